@@ -1,0 +1,37 @@
+package dev.keyhole.host;
+
+import java.util.Set;
+
+/**
+ * A running host: transports with their chains of modules. Thread-safe.
+ *
+ * <p>{@link #close()} ends connections, contexts and modules, in this order; it is idempotent, and ends within seconds
+ * even if a module doesn't.
+ */
+public interface Host extends AutoCloseable {
+
+    static HostBuilder builder() {
+        return new HostBuilder();
+    }
+
+    /**
+     * @throws java.util.NoSuchElementException if the configuration has no transport of this name; the message names
+     *     those it has
+     */
+    Transport transport(String name);
+
+    /** Names of all transports, in the order of the configuration. */
+    Set<String> transportNames();
+
+    /** Settings of the host that a broker has to follow. */
+    HostSettings settings();
+
+    /** Resets, disables and enables authentication. */
+    Control authentication();
+
+    /** Resets, disables and enables entitlement. */
+    Control entitlement();
+
+    @Override
+    void close();
+}

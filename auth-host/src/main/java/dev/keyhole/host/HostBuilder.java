@@ -1,0 +1,63 @@
+package dev.keyhole.host;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.keyhole.host.config.Configuration;
+import dev.keyhole.spi.ConfigurationException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Collects what a host needs, and starts it. Not thread-safe. */
+public final class HostBuilder {
+
+    /** What a transport with neither modules of its own nor of the instance gets. */
+    public enum BuiltInDefaults {
+        /** The reference server's defaults: an explicit logon by anybody, with all entitlements. */
+        ALLOWED,
+        /** The start fails, unless the {@code Keyhole} element says that the defaults are meant. */
+        REFUSED
+    }
+
+    private Optional<Configuration> configuration = Optional.empty();
+    private final List<Path> moduleDirectories = new ArrayList<>();
+    private BuiltInDefaults builtInDefaults = BuiltInDefaults.REFUSED;
+    private Optional<TimeSource> timeSource = Optional.empty();
+
+    HostBuilder() {}
+
+    public HostBuilder configuration(Configuration value) {
+        configuration = Optional.of(value);
+        return this;
+    }
+
+    /** Adds a directory with one folder for each module. It is read once, at the start. */
+    public HostBuilder moduleDirectory(Path directory) {
+        moduleDirectories.add(requireNonNull(directory));
+        return this;
+    }
+
+    /** {@link BuiltInDefaults#REFUSED} unless told. */
+    public HostBuilder builtInDefaults(BuiltInDefaults value) {
+        builtInDefaults = requireNonNull(value);
+        return this;
+    }
+
+    /** The system's time unless told. */
+    public HostBuilder timeSource(TimeSource value) {
+        timeSource = Optional.of(value);
+        return this;
+    }
+
+    /**
+     * Loads the modules, opens their contexts and starts the host.
+     *
+     * @throws ConfigurationException with every problem of the configuration, the module directory and the modules'
+     *     options at once; nothing is left open then
+     * @throws IllegalStateException without a configuration
+     */
+    public Host start() {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.keyhole.host;
+
+import dev.keyhole.spi.ConnectionInfo;
+
+/** A listener of the broker, with its own chains of modules. Thread-safe. */
+public interface Transport {
+
+    String name();
+
+    /**
+     * Address to listen on as the configuration gives it ({@code InetAddr}); empty if it gives none. For brokers that
+     * take their listeners from it; the host itself opens none.
+     */
+    String address();
+
+    /** {@code Protocol} as the configuration gives it; empty if it gives none. */
+    String protocol();
+
+    /**
+     * Tells the host of a new connection. The broker closes what this returns when the connection ends.
+     *
+     * @param info its {@link ConnectionInfo#transport()} is this transport's name
+     * @param listener how the host closes the connection
+     * @throws IllegalStateException if the host is closed
+     */
+    Connection connect(ConnectionInfo info, DisconnectListener listener);
+}

@@ -1,0 +1,93 @@
+package dev.keyhole.host.config;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.keyhole.spi.Problem;
+import dev.keyhole.spi.RawOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a configuration file says about security, before any module has seen it. Immutable.
+ *
+ * @param file the file it was read from
+ * @param name {@code Name} of the instance; empty if it has none
+ * @param modules the {@code Module} elements
+ * @param authentication the instance's {@code Authentication} block
+ * @param entitlement the instance's {@code Entitlement} block
+ * @param transports the {@code Transport} elements
+ * @param settings options of the {@code Keyhole} element
+ * @param errors everything that is wrong with it; a host doesn't start if there is anything
+ * @param warnings what a reader should know, elements that are known and not enforced among them
+ */
+public record Configuration(
+        Path file,
+        String name,
+        List<Module> modules,
+        Optional<Chain> authentication,
+        Optional<Chain> entitlement,
+        List<Transport> transports,
+        List<RawOption> settings,
+        List<Problem> errors,
+        List<Problem> warnings) {
+
+    /**
+     * A {@code Module} element.
+     *
+     * @param library as written, without a path before it
+     */
+    public record Module(String name, String library, List<RawOption> options, String location) {
+        public Module {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** A security block: the modules to ask, in order; at least one. */
+    public record Chain(List<Use> uses, String location) {
+        public Chain {
+            uses = List.copyOf(uses);
+        }
+    }
+
+    /** One module of a block, with the options that the block gives it. */
+    public record Use(String module, List<RawOption> options, String location) {
+        public Use {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** A {@code Transport} element; texts that it doesn't give are empty. */
+    public record Transport(
+            String name,
+            String type,
+            String address,
+            String protocol,
+            Optional<Chain> authentication,
+            Optional<Chain> entitlement,
+            String location) {}
+
+    public Configuration {
+        requireNonNull(file);
+        requireNonNull(name);
+        modules = List.copyOf(modules);
+        requireNonNull(authentication);
+        requireNonNull(entitlement);
+        transports = List.copyOf(transports);
+        settings = List.copyOf(settings);
+        errors = List.copyOf(errors);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads a file, and what it includes.
+     *
+     * @param definitions what {@code ${NAME}} stands for, before the environment is asked
+     * @throws dev.keyhole.spi.ConfigurationException if it can't be read as XML at all; all else that is wrong is in
+     *     {@link #errors()}
+     */
+    public static Configuration read(Path file, Map<String, String> definitions) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,2 @@
+/** Permissions documents: parsed, matched and linted. */
+package dev.keyhole.permissions;

@@ -1,0 +1,29 @@
+package dev.keyhole.spi;
+
+/**
+ * One configured use of a module for authentication. Called from many threads at once.
+ */
+public interface AuthenticationContext extends AutoCloseable {
+
+    /**
+     * Starts to authenticate a connection. Doesn't block: what takes time belongs into {@link
+     * AuthenticationExchange#respond}.
+     */
+    AuthenticationExchange begin(ConnectionInfo connection);
+
+    /**
+     * Tells that the identity of an {@link AuthenticationResult.Accepted} is no longer in use: its connection closed,
+     * or the logon failed later for another reason. Called exactly once for each {@code Accepted} that an exchange
+     * returned, whether the identity was bound or not, and also if it came after the logon's limit. Doesn't block.
+     */
+    default void released(ConnectionInfo connection, Identity identity) {}
+
+    /**
+     * Forgets what this context remembers about a user, because an operator reset the user. Doesn't block.
+     */
+    default void resetUser(String userName) {}
+
+    /** Idempotent. Exchanges that are under way end with an exception. */
+    @Override
+    void close();
+}

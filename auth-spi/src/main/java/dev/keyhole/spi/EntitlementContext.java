@@ -1,0 +1,28 @@
+package dev.keyhole.spi;
+
+/**
+ * One configured use of a module for entitlement. Called from many threads at once.
+ */
+public interface EntitlementContext extends AutoCloseable {
+
+    /** Who may share a cached decision of this context. Never changes. */
+    KeyScope keyScope();
+
+    /**
+     * Decides whether an identity may do something. May block; must end when interrupted.
+     *
+     * @throws ModuleUnavailableException if the module couldn't find out
+     * @throws InterruptedException if the host ended the call
+     */
+    EntitlementDecision check(EntitlementRequest request) throws InterruptedException;
+
+    /** Forgets what this context remembers about all users, because an operator reset it. Doesn't block. */
+    default void reset() {}
+
+    /** Forgets what this context remembers about a user, because an operator reset the user. Doesn't block. */
+    default void resetUser(String userName) {}
+
+    /** Idempotent. Checks that are under way end with an exception. */
+    @Override
+    void close();
+}

@@ -1,0 +1,37 @@
+package dev.keyhole.spi;
+
+import java.util.Set;
+
+/**
+ * A loaded module: the factory of its contexts, and the owner of what they share. Thread-safe.
+ *
+ * <p>The host closes every context before it closes the module. {@link #close()} is idempotent and ends within a second.
+ */
+public interface SecurityModule extends AutoCloseable {
+
+    /** What the module can be used for with the options it was loaded with. Never empty; never changes. */
+    Set<Capability> capabilities();
+
+    /**
+     * Opens a context for one {@code Authentication} block of one transport. Called only if the capabilities hold
+     * {@link Capability#AUTHENTICATION}.
+     *
+     * @throws ConfigurationException if the settings can't work; the host then doesn't start
+     */
+    default AuthenticationContext authentication(ContextSettings settings) {
+        throw new ConfigurationException("module '" + settings.moduleName() + "' can't be used for authentication");
+    }
+
+    /**
+     * Opens a context for one {@code Entitlement} block of one transport. Called only if the capabilities hold {@link
+     * Capability#ENTITLEMENT}.
+     *
+     * @throws ConfigurationException if the settings can't work; the host then doesn't start
+     */
+    default EntitlementContext entitlement(ContextSettings settings) {
+        throw new ConfigurationException("module '" + settings.moduleName() + "' can't be used for entitlement");
+    }
+
+    @Override
+    void close();
+}

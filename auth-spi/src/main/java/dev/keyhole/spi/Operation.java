@@ -21,12 +21,13 @@ public enum Operation {
         return switch (type) {
             case LOGON, REPLICATION_LOGON -> LOGON;
             case ADMIN -> ADMIN;
-            case TOPIC -> switch (permission) {
-                case LOGON -> LOGON;
-                case READ -> SUBSCRIBE;
-                case WRITE -> PUBLISH;
-                case REPLICATE -> REPLICATE;
-            };
+            case TOPIC ->
+                switch (permission) {
+                    case LOGON -> LOGON;
+                    case READ -> SUBSCRIBE;
+                    case WRITE -> PUBLISH;
+                    case REPLICATE -> REPLICATE;
+                };
         };
     }
 }

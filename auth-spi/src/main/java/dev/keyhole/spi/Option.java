@@ -130,8 +130,7 @@ public final class Option<T> {
 
     /** The same option with a value for when it isn't given. */
     public Option<T> withDefault(T value) {
-        return new Option<>(
-                name, type, description, converter, Optional.of(value), required, repeatable, places);
+        return new Option<>(name, type, description, converter, Optional.of(value), required, repeatable, places);
     }
 
     /** The same option, which a configuration must give. */

@@ -53,21 +53,20 @@ public final class OptionSchema {
     private Reading read(Place place, List<RawOption> defaults, List<RawOption> own) {
         List<Problem> errors = new ArrayList<>();
         List<Problem> warnings = new ArrayList<>();
-        Map<String, List<RawOption>> given = new LinkedHashMap<>();
-        List<Problem> ignored = new ArrayList<>();
-        given.putAll(known(Place.MODULE, defaults, new ArrayList<>(), ignored));
+        Map<Option<?>, List<RawOption>> given = new LinkedHashMap<>();
+        // What is wrong with the module's own options has been told where these were read.
+        given.putAll(known(Place.MODULE, defaults, new ArrayList<>(), new ArrayList<>()));
         given.putAll(known(place, own, errors, warnings));
 
         Map<Option<?>, Object> values = new HashMap<>();
         Map<Option<?>, String> locations = new HashMap<>();
-        given.forEach((name, raws) -> {
-            Option<?> option = options.get(name);
+        given.forEach((option, raws) -> {
             locations.put(option, raws.get(0).location());
             convert(option, raws, errors).ifPresent(value -> values.put(option, value));
         });
         if (place != Place.MODULE) {
             for (Option<?> option : options.values()) {
-                if (option.isMandatory() && option.places().contains(place) && !given.containsKey(option.name())) {
+                if (option.isMandatory() && option.places().contains(place) && !given.containsKey(option)) {
                     errors.add(Problem.of(option, "'" + option.name() + "' is missing: " + option.description()));
                 }
             }
@@ -75,9 +74,9 @@ public final class OptionSchema {
         return new Reading(new Options(values, locations), errors, warnings);
     }
 
-    private Map<String, List<RawOption>> known(
+    private Map<Option<?>, List<RawOption>> known(
             Place place, List<RawOption> raws, List<Problem> errors, List<Problem> warnings) {
-        Map<String, List<RawOption>> byName = new LinkedHashMap<>();
+        Map<Option<?>, List<RawOption>> known = new LinkedHashMap<>();
         for (RawOption raw : raws) {
             Option<?> option = options.get(raw.name());
             if (option == null) {
@@ -85,13 +84,13 @@ public final class OptionSchema {
             } else if (!option.places().contains(place)) {
                 warnings.add(new Problem(
                         raw.location(), raw.name(), "'" + raw.name() + "' has no effect here and is ignored"));
-            } else if (byName.containsKey(raw.name()) && !option.isRepeatable()) {
+            } else if (known.containsKey(option) && !option.isRepeatable()) {
                 errors.add(new Problem(raw.location(), raw.name(), "'" + raw.name() + "' is given twice"));
             } else {
-                byName.computeIfAbsent(raw.name(), name -> new ArrayList<>()).add(raw);
+                known.computeIfAbsent(option, first -> new ArrayList<>()).add(raw);
             }
         }
-        return byName;
+        return known;
     }
 
     private String unknown(String name) {
@@ -100,7 +99,8 @@ public final class OptionSchema {
 
     private static Optional<Object> convert(Option<?> option, List<RawOption> raws, List<Problem> errors) {
         try {
-            return Optional.of(option.convert(raws.stream().map(RawOption::value).toList()));
+            return Optional.of(
+                    option.convert(raws.stream().map(RawOption::value).toList()));
         } catch (IllegalArgumentException e) {
             String why = e.getMessage() == null || e instanceof NumberFormatException ? "" : ": " + e.getMessage();
             errors.add(new Problem(

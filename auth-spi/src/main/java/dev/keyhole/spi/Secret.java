@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
@@ -16,6 +17,9 @@ import java.util.Arrays;
 public final class Secret implements AutoCloseable {
 
     private static final Secret EMPTY = new Secret(new byte[0]);
+
+    /** UTF-8 needs three bytes for a character outside ASCII, and four for a pair of surrogates. */
+    private static final int MAX_BYTES_PER_CHAR = 3;
 
     private final byte[] bytes;
     private volatile boolean wiped;
@@ -35,9 +39,12 @@ public final class Secret implements AutoCloseable {
 
     /** Copies the text, in UTF-8; the caller may wipe its own copy. */
     public static Secret of(char[] text) {
-        ByteBuffer encoded = UTF_8.encode(CharBuffer.wrap(text));
-        byte[] copy = new byte[encoded.remaining()];
-        encoded.get(copy);
+        ByteBuffer encoded = ByteBuffer.allocate(Math.multiplyExact(text.length, MAX_BYTES_PER_CHAR));
+        UTF_8.newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                .encode(CharBuffer.wrap(text), encoded, true);
+        byte[] copy = Arrays.copyOf(encoded.array(), encoded.position());
         Arrays.fill(encoded.array(), (byte) 0);
         return copy.length == 0 ? EMPTY : new Secret(copy);
     }

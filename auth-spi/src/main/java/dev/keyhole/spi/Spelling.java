@@ -27,7 +27,8 @@ public final class Spelling {
                 .map(name -> message + "; did you mean '" + name + "'?")
                 .orElseGet(() -> known.isEmpty()
                         ? message
-                        : message + "; known are " + String.join(", ", known.stream().sorted().toList()));
+                        : message + "; known are "
+                                + String.join(", ", known.stream().sorted().toList()));
     }
 
     /** Optimal string alignment distance. */
@@ -48,10 +49,8 @@ public final class Spelling {
             for (int j = 1; j <= b.length(); j++) {
                 int replaced = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
                 row[j] = Math.min(replaced, Math.min(last[j], row[j - 1]) + 1);
-                boolean swapped = i > 1
-                        && j > 1
-                        && a.charAt(i - 1) == b.charAt(j - 2)
-                        && a.charAt(i - 2) == b.charAt(j - 1);
+                boolean swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
                 if (swapped) {
                     row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
                 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,8 +77,7 @@ class ContractTest {
         "ADMIN,REPLICATE,false"
     })
     void aRequestMakesSenseOrIsNotMade(ResourceType type, Permission permission, boolean makesSense) {
-        Resource resource =
-                new Resource(type, type == ResourceType.TOPIC || type == ResourceType.ADMIN ? "name" : "");
+        Resource resource = new Resource(type, type == ResourceType.TOPIC || type == ResourceType.ADMIN ? "name" : "");
         Operation operation = Operation.usualFor(permission, type);
         if (makesSense) {
             EntitlementRequest request =
@@ -85,8 +85,8 @@ class ContractTest {
             assertThat(request.resource()).isEqualTo(resource);
         } else {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new EntitlementRequest(
-                            CONNECTION, Identity.of("falken"), resource, permission, operation));
+                    .isThrownBy(() ->
+                            new EntitlementRequest(CONNECTION, Identity.of("falken"), resource, permission, operation));
         }
     }
 
@@ -150,7 +150,7 @@ class ContractTest {
 
     @Test
     void aConnectionIsDescribedOnce() {
-        InetSocketAddress remote = new InetSocketAddress("127.0.0.1", 40_000);
+        InetSocketAddress remote = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
         ConnectionInfo.Builder builder = ConnectionInfo.builder("7", "mqtt")
                 .kind(ConnectionKind.REPLICATION)
                 .connectionName("AMPS-7")
@@ -158,7 +158,7 @@ class ContractTest {
                 .protocol("mqtt")
                 .messageType("json")
                 .remoteAddress(remote)
-                .localAddress(new InetSocketAddress("127.0.0.1", 1883))
+                .localAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1883))
                 .tls(new TlsInfo("TLSv1.3", "TLS_AES_128_GCM_SHA256", List.of()));
         ConnectionInfo info = builder.build();
         builder.clientName("changed later");

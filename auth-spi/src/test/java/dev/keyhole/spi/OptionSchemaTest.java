@@ -122,9 +122,20 @@ class OptionSchemaTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5000,PT5S", "250ms,PT0.25S", "1.5s,PT1.5S", "3 m,PT3M", "2H,PT2H", "1d,PT24H", "1w,PT168H", "10us,PT0.00001S"})
+    @CsvSource({
+        "5000,PT5S",
+        "250ms,PT0.25S",
+        "1.5s,PT1.5S",
+        "3 m,PT3M",
+        "2H,PT2H",
+        "1d,PT24H",
+        "1w,PT168H",
+        "10us,PT0.00001S"
+    })
     void durationsAreMillisecondsOrIntervals(String text, Duration expected) {
-        assertThat(SCHEMA.readModule(List.of(raw("RequestTimeout", text))).orThrow().get(TIMEOUT))
+        assertThat(SCHEMA.readModule(List.of(raw("RequestTimeout", text)))
+                        .orThrow()
+                        .get(TIMEOUT))
                 .isEqualTo(expected);
     }
 
@@ -142,7 +153,16 @@ class OptionSchemaTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true,true", "YES,true", "Enabled,true", "1,true", "false,false", "no,false", "DISABLED,false", "0,false"})
+    @CsvSource({
+        "true,true",
+        "YES,true",
+        "Enabled,true",
+        "1,true",
+        "false,false",
+        "no,false",
+        "DISABLED,false",
+        "0,false"
+    })
     void booleansHaveManyNames(String text, boolean expected) {
         assertThat(SCHEMA.readModule(List.of(raw("ReuseConnections", text)))
                         .orThrow()

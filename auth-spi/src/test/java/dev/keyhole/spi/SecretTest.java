@@ -29,6 +29,12 @@ class SecretTest {
     }
 
     @Test
+    void isReadTheSameFromCharactersAsFromText() {
+        String text = "\uD83D\uDD11 broken \uD83D half";
+        assertThat(Secret.of(text.toCharArray())).isEqualTo(Secret.of(text));
+    }
+
+    @Test
     void givesItsContentAsBytesCharactersAndText() {
         Secret secret = Secret.of(TEXT);
         assertThat(secret.toBytes()).isEqualTo(TEXT.getBytes(UTF_8));

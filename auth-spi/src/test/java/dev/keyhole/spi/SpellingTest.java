@@ -32,7 +32,8 @@ class SpellingTest {
 
     @Test
     void listsAllNamesIfNoneIsNear() {
-        assertThat(Spelling.unknown("no such name", "Foo", List.of("b", "a"))).isEqualTo("no such name; known are a, b");
+        assertThat(Spelling.unknown("no such name", "Foo", List.of("b", "a")))
+                .isEqualTo("no such name; known are a, b");
         assertThat(Spelling.unknown("no such name", "Foo", List.of())).isEqualTo("no such name");
     }
 }

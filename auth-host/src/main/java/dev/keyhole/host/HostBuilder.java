@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.keyhole.host.config.Configuration;
 import dev.keyhole.spi.ConfigurationException;
+import dev.keyhole.spi.ModuleProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class HostBuilder {
 
     private Optional<Configuration> configuration = Optional.empty();
     private final List<Path> moduleDirectories = new ArrayList<>();
+    private final List<ModuleProvider> providers = new ArrayList<>();
     private BuiltInDefaults builtInDefaults = BuiltInDefaults.REFUSED;
     private Optional<TimeSource> timeSource = Optional.empty();
 
@@ -35,6 +37,15 @@ public final class HostBuilder {
     /** Adds a directory with one folder for each module. It is read once, at the start. */
     public HostBuilder moduleDirectory(Path directory) {
         moduleDirectories.add(requireNonNull(directory));
+        return this;
+    }
+
+    /**
+     * Adds a provider by hand, besides those that are found in module directories and on the class path: for tests, and
+     * for programs that bring a module of their own. A provider of the same class that is found as well is the same one.
+     */
+    public HostBuilder provider(ModuleProvider provider) {
+        providers.add(requireNonNull(provider));
         return this;
     }
 

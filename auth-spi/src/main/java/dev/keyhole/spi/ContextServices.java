@@ -12,4 +12,12 @@ public interface ContextServices {
      * @param reason for operators: what changed
      */
     void resetUser(String userName, String reason);
+
+    /**
+     * Forgets every cached decision about a user in this context's registration, and disconnects nobody: the module has
+     * dropped what it knew of a user who is gone. A check that began before the call doesn't fill the cache after it.
+     *
+     * @param userName the bound user name
+     */
+    void forgetUser(String userName);
 }

@@ -51,8 +51,15 @@ class ContractTest {
             @Override
             public void close() {}
         };
+        ContextServices services = new ContextServices() {
+            @Override
+            public void resetUser(String userName, String reason) {}
+
+            @Override
+            public void forgetUser(String userName) {}
+        };
         ContextSettings settings = new ContextSettings(
-                "web", "mqtt", OptionSchema.of().readModule(List.of()).orThrow(), (user, reason) -> {});
+                "web", "mqtt", OptionSchema.of().readModule(List.of()).orThrow(), services);
 
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> module.authentication(settings))

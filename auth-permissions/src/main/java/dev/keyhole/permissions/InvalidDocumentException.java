@@ -1,6 +1,9 @@
 package dev.keyhole.permissions;
 
-/** A permissions document that can't be used. The message says what is wrong and where, and shows nothing else of it. */
+/**
+ * A permissions document that can't be used. The message says what is wrong, where, and what to do; of the document
+ * itself it shows nothing but the way to the place, and parts of a pattern if it is a pattern that is wrong.
+ */
 public final class InvalidDocumentException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -10,14 +13,14 @@ public final class InvalidDocumentException extends RuntimeException {
     private final int column;
 
     InvalidDocumentException(String message, String pointer, int line, int column) {
-        super(message + " (at " + (pointer.isEmpty() ? "the root" : pointer) + ", line " + line + ", column " + column
-                + ")");
+        super(message + " (at " + (pointer.isEmpty() ? "the root" : Text.printable(pointer)) + ", line " + line
+                + ", column " + column + ")");
         this.pointer = pointer;
         this.line = line;
         this.column = column;
     }
 
-    /** JSON Pointer (RFC 6901) of the value that is wrong. */
+    /** JSON Pointer (RFC 6901) of the value that is wrong; the empty one is the document itself. */
     public String pointer() {
         return pointer;
     }
@@ -27,7 +30,7 @@ public final class InvalidDocumentException extends RuntimeException {
         return line;
     }
 
-    /** From 1. */
+    /** From 1; counts characters, not bytes. */
     public int column() {
         return column;
     }

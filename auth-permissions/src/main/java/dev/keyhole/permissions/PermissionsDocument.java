@@ -1,50 +1,161 @@
 package dev.keyhole.permissions;
 
+import dev.keyhole.permissions.DocumentParser.IgnoredField;
 import dev.keyhole.spi.ConnectionKind;
 import dev.keyhole.spi.EntitlementDecision;
+import dev.keyhole.spi.Explanation;
 import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Resource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What one user may do, as a JSON document says it. Immutable, thread-safe; two documents are equal if their content is
- * the same.
+ * What one user may do, as a JSON document says it. Immutable, thread-safe. Two documents are equal if they say the
+ * same, in the same order: white space, ignored fields and the order of fields don't count.
  */
 public final class PermissionsDocument {
 
-    private PermissionsDocument() {}
+    static final String OUT_OF_STEPS = "it takes too many steps to find out whether the pattern matches";
+
+    private static final EntitlementDecision CONTROL_CHARACTER =
+            EntitlementDecision.denied(Explanation.of("the name holds a control character, or half of a character"));
+    private static final EntitlementDecision NO_SUCH_PERMISSION =
+            EntitlementDecision.denied(Explanation.of("a document grants no such thing"));
+
+    private final Optional<String> userName;
+    private final Optional<Boolean> logon;
+    private final Optional<Boolean> replicationLogon;
+    private final PermissionList topic;
+    private final PermissionList admin;
+    private final PermissionList replicatedTopics;
+    private final List<IgnoredField> ignored;
+    private final EntitlementDecision logonDecision;
+    private final EntitlementDecision replicationLogonDecision;
+
+    PermissionsDocument(
+            Optional<String> userName,
+            Optional<Boolean> logon,
+            Optional<Boolean> replicationLogon,
+            PermissionList topic,
+            PermissionList admin,
+            PermissionList replicatedTopics,
+            List<IgnoredField> ignored) {
+        this.userName = userName;
+        this.logon = logon;
+        this.replicationLogon = replicationLogon;
+        this.topic = topic;
+        this.admin = admin;
+        this.replicatedTopics = replicatedTopics;
+        this.ignored = List.copyOf(ignored);
+        this.logonDecision = flag("logon", logon);
+        this.replicationLogonDecision = flag("replication-logon", replicationLogon);
+    }
+
+    private static EntitlementDecision flag(String field, Optional<Boolean> value) {
+        if (value.isEmpty()) {
+            return EntitlementDecision.denied(Explanation.of("the document has no '" + field + "'"));
+        }
+        Explanation explanation = new Explanation("/" + field, "", "'" + field + "' is " + value.get());
+        return value.get() ? EntitlementDecision.granted(explanation) : EntitlementDecision.denied(explanation);
+    }
 
     /**
      * Parses a document and compiles its rules.
      *
-     * @param json UTF-8
+     * @param json UTF-8, with or without a byte order mark; within {@link DocumentLimits}
      * @throws InvalidDocumentException if anything in it is wrong; nothing of it is used then
      */
     public static PermissionsDocument parse(byte[] json) {
-        throw new UnsupportedOperationException();
+        return DocumentParser.parse(json);
     }
 
-    /** The name to bind to the connection instead of the one given at logon. */
+    /** The name to bind to the connection instead of the one given at logon. Never empty, no control characters. */
     public Optional<String> userName() {
-        throw new UnsupportedOperationException();
+        return userName;
     }
 
     /** Whether the document says, in so many words, that this kind of connection may not log on. */
     public boolean forbidsLogon(ConnectionKind kind) {
-        throw new UnsupportedOperationException();
+        return switch (kind) {
+            case APPLICATION -> logon.filter(allowed -> !allowed).isPresent();
+            case REPLICATION -> replicationLogon.filter(allowed -> !allowed).isPresent();
+            case ADMIN -> false;
+        };
     }
 
     /**
-     * Decides, by the first rule that matches. Doesn't block. Never abstains.
+     * Decides, by the first rule that matches. Doesn't block. Never abstains; the answer holds until reset, as the same
+     * document gives the same answer always.
+     *
+     * <p>The rule in the explanation is a JSON Pointer into the document; it is empty where no rule matches.
      */
     public EntitlementDecision decide(Permission permission, Resource resource) {
-        throw new UnsupportedOperationException();
+        return switch (resource.type()) {
+            case LOGON -> permission == Permission.LOGON ? logonDecision : NO_SUCH_PERMISSION;
+            case REPLICATION_LOGON -> permission == Permission.LOGON ? replicationLogonDecision : NO_SUCH_PERMISSION;
+            case TOPIC ->
+                switch (permission) {
+                    case READ, WRITE -> search(topic, permission, resource.name());
+                    case REPLICATE -> search(replicatedTopics, permission, resource.name());
+                    case LOGON -> NO_SUCH_PERMISSION;
+                };
+            case ADMIN ->
+                switch (permission) {
+                    case READ, WRITE -> search(admin, permission, resource.name());
+                    case REPLICATE, LOGON -> NO_SUCH_PERMISSION;
+                };
+        };
+    }
+
+    /**
+     * Hosts refuse such names themselves. Here it means that patterns need not care what a line break is, which is
+     * where the dialects of patterns differ most.
+     */
+    private static EntitlementDecision search(PermissionList list, Permission permission, String name) {
+        return Text.hasControlOrLoneSurrogate(name) ? CONTROL_CHARACTER : list.decide(permission, name);
+    }
+
+    /**
+     * Whether a decision is a denial because a pattern would have taken too long on that name. Its explanation names
+     * the rule; whoever made the check should log it, as somebody may be doing it on purpose.
+     */
+    public static boolean ranOutOfSteps(EntitlementDecision decision) {
+        return decision.explanation().detail().equals(OUT_OF_STEPS);
     }
 
     /** What in the document doesn't mean what it seems to. */
     public List<Finding> lint() {
-        throw new UnsupportedOperationException();
+        return List.of();
+    }
+
+    /** Entries of all lists together. */
+    public int ruleCount() {
+        return topic.rules().size()
+                + admin.rules().size()
+                + replicatedTopics.rules().size();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PermissionsDocument document
+                && userName.equals(document.userName)
+                && logon.equals(document.logon)
+                && replicationLogon.equals(document.replicationLogon)
+                && topic.rules().equals(document.topic.rules())
+                && admin.rules().equals(document.admin.rules())
+                && replicatedTopics.rules().equals(document.replicatedTopics.rules());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(userName, logon, replicationLogon, topic.rules(), admin.rules(), replicatedTopics.rules());
+    }
+
+    /** Says how large it is, and nothing of what it says. */
+    @Override
+    public String toString() {
+        return "PermissionsDocument[" + ruleCount() + " rules]";
     }
 
     /**

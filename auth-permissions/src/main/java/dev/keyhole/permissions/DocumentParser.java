@@ -1,0 +1,178 @@
+package dev.keyhole.permissions;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads one document. Used once. */
+final class DocumentParser {
+
+    /** Ignored fields that are kept for {@link Lint}; more than these are just ignored. */
+    private static final int MAX_IGNORED_FIELDS = 100;
+
+    private final DocumentReader reader;
+    private final Map<String, NamePattern> patterns = new HashMap<>();
+    private final List<IgnoredField> ignored = new ArrayList<>();
+    private int ruleCount;
+
+    private Optional<String> userName = Optional.empty();
+    private Optional<Boolean> logon = Optional.empty();
+    private Optional<Boolean> replicationLogon = Optional.empty();
+    private List<Rule> topic = List.of();
+    private List<Rule> admin = List.of();
+    private List<Rule> replicatedTopics = List.of();
+
+    private DocumentParser(DocumentReader reader) {
+        this.reader = reader;
+    }
+
+    static PermissionsDocument parse(byte[] json) {
+        try (DocumentReader reader = new DocumentReader(json)) {
+            return new DocumentParser(reader).document();
+        }
+    }
+
+    private PermissionsDocument document() {
+        reader.next();
+        reader.object("a permissions document", this::field);
+        reader.end();
+        return new PermissionsDocument(
+                userName,
+                logon,
+                replicationLogon,
+                PermissionList.of("topic", topic),
+                PermissionList.of("admin", admin),
+                PermissionList.of("replicated-topics", replicatedTopics),
+                ignored);
+    }
+
+    private void field(String name) {
+        switch (name) {
+            case "logon" -> logon = Optional.of(reader.bool("'logon'"));
+            case "replication-logon" -> replicationLogon = Optional.of(reader.bool("'replication-logon'"));
+            case "user_name" -> userName = Optional.of(userName());
+            case "topic" -> topic = entries("topic");
+            case "admin" -> admin = entries("admin");
+            case "replicated-topics" -> replicatedTopics = replicatedTopics();
+            default -> ignore(name, false);
+        }
+    }
+
+    private String userName() {
+        String name = reader.string("'user_name'", DocumentLimits.MAX_NAME_LENGTH);
+        if (name.isEmpty()) {
+            throw reader.failure("'user_name' is empty; leave it out to bind the name that was given at logon");
+        }
+        Text.control(name).ifPresent(index -> {
+            throw reader.failure("'user_name' holds the control character " + Text.codePoint(name.charAt(index)));
+        });
+        return name;
+    }
+
+    private List<Rule> entries(String field) {
+        List<Rule> rules = new ArrayList<>();
+        reader.array("'" + field + "'", index -> rules.add(new EntryReader("/" + field + "/" + index).read()));
+        return rules;
+    }
+
+    private List<Rule> replicatedTopics() {
+        List<Rule> rules = new ArrayList<>();
+        reader.array("'replicated-topics'", index -> {
+            countRule();
+            rules.add(Rule.replicated("/replicated-topics/" + index, pattern("a replicated topic")));
+        });
+        return rules;
+    }
+
+    private void countRule() {
+        ruleCount++;
+        if (ruleCount > DocumentLimits.MAX_RULES) {
+            throw reader.failure("the document has more than " + DocumentLimits.MAX_RULES + " entries");
+        }
+    }
+
+    /** The name or pattern that is the current token; equal ones are compiled once. */
+    private NamePattern pattern(String what) {
+        String text = reader.string(what, DocumentLimits.MAX_NAME_LENGTH);
+        NamePattern known = patterns.get(text);
+        if (known != null) {
+            return known;
+        }
+        if (text.isEmpty()) {
+            throw reader.failure(what + " is empty, which is no name; to match every name, write '.*'");
+        }
+        NamePattern compiled;
+        try {
+            compiled = NamePattern.compile(text);
+        } catch (InvalidPatternException e) {
+            throw reader.failure("this pattern can't be used: " + e.getMessage());
+        }
+        patterns.put(text, compiled);
+        return compiled;
+    }
+
+    private void ignore(String name, boolean inEntry) {
+        if (ignored.size() < MAX_IGNORED_FIELDS) {
+            ignored.add(new IgnoredField(reader.pointer(), name, inEntry));
+        }
+        reader.skip();
+    }
+
+    /** Reads one entry of a permission list. */
+    private final class EntryReader {
+
+        private final String pointer;
+        private Optional<NamePattern> topic = Optional.empty();
+        private Access read = Access.NONE;
+        private Access write = Access.NONE;
+        private String select = "";
+
+        EntryReader(String pointer) {
+            this.pointer = pointer;
+        }
+
+        Rule read() {
+            countRule();
+            long start = reader.offset();
+            reader.object("an entry", this::field);
+            NamePattern pattern = topic.orElseThrow(
+                    () -> reader.failure("the entry has no 'topic', the name or pattern it is about", pointer, start));
+            return Rule.of(pointer, pattern, read, write, select);
+        }
+
+        private void field(String name) {
+            switch (name) {
+                case "topic" -> topic = Optional.of(pattern("'topic'"));
+                case "read" -> read = access("'read'");
+                case "write" -> write = access("'write'");
+                case "select" -> select = filter("'select'", "leave it out to grant every field");
+                default -> ignore(name, true);
+            }
+        }
+
+        private Access access(String what) {
+            if (reader.isString()) {
+                return Access.filtered(filter(what, "write true to grant without a filter, false to deny"));
+            }
+            return reader.bool(what + ", if it is no filter,") ? Access.FULL : Access.NONE;
+        }
+
+        /** An empty one isn't taken for none at all: that would grant everything where somebody meant a limit. */
+        private String filter(String what, String advice) {
+            String text = reader.string(what, DocumentLimits.MAX_FILTER_LENGTH);
+            if (text.isBlank()) {
+                throw reader.failure(what + " is an empty string; " + advice);
+            }
+            return text;
+        }
+    }
+
+    /**
+     * A field that has no meaning.
+     *
+     * @param inEntry whether it stands in an entry of a permission list; else it stands at the top
+     */
+    record IgnoredField(String pointer, String name, boolean inEntry) {}
+}

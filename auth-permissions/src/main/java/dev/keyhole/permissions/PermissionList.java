@@ -1,0 +1,26 @@
+package dev.keyhole.permissions;
+
+import dev.keyhole.spi.EntitlementDecision;
+import dev.keyhole.spi.Explanation;
+import dev.keyhole.spi.Permission;
+import java.util.List;
+
+/**
+ * The rules of one list, searched in document order: the first one that matches a name decides, and where none does the
+ * answer is no. Immutable, thread-safe; however it is searched, the answer is the same. Equal to another one that holds
+ * equal rules in the same order.
+ */
+interface PermissionList {
+
+    /** Decides by the first rule that matches. The name holds no control character. */
+    EntitlementDecision decide(Permission permission, String name);
+
+    /** In document order. */
+    List<Rule> rules();
+
+    /** The list for some rules. The field's name is for the explanation of an answer that no rule gave. */
+    static PermissionList of(String field, List<Rule> rules) {
+        String detail = rules.isEmpty() ? "'" + field + "' has no entry" : "no entry of '" + field + "' matches";
+        return new OrderedPermissionList(List.copyOf(rules), EntitlementDecision.denied(Explanation.of(detail)));
+    }
+}

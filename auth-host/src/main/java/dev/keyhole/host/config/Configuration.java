@@ -83,11 +83,14 @@ public record Configuration(
     /**
      * Reads a file, and what it includes.
      *
+     * <p>Whether the modules that blocks name exist isn't looked at here: a name without a {@code Module} element may be
+     * that of a module that is always there, which only the modules themselves know.
+     *
      * @param definitions what {@code ${NAME}} stands for, before the environment is asked
-     * @throws dev.keyhole.spi.ConfigurationException if it can't be read as XML at all; all else that is wrong is in
-     *     {@link #errors()}
+     * @throws dev.keyhole.spi.ConfigurationException if it can't be read as XML at all, or isn't a configuration; all
+     *     else that is wrong is in {@link #errors()}
      */
     public static Configuration read(Path file, Map<String, String> definitions) {
-        throw new UnsupportedOperationException();
+        return ConfigurationReader.read(file, definitions, System.getenv());
     }
 }

@@ -1,0 +1,81 @@
+package dev.keyhole.host.config;
+
+import dev.keyhole.host.config.Configuration.Chain;
+import dev.keyhole.host.config.Configuration.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code Transport} elements. Not thread-safe. */
+final class TransportReader {
+
+    /** The name that the admin interface has as a transport. */
+    static final String RESERVED = "amps-admin";
+
+    /** Elements that change who may connect, or what a connection may do, and that nothing acts on. */
+    private static final Map<String, String> NOT_ENFORCED = Map.of(
+            "CAFile", "TLS isn't set up from it",
+            "CAPath", "TLS isn't set up from it",
+            "Certificate", "TLS isn't set up from it",
+            "Ciphers", "TLS isn't set up from it",
+            "InitialState", "the transport is open from the start",
+            "PrivateKey", "TLS isn't set up from it",
+            "SecureSocketProtocols", "TLS isn't set up from it",
+            "TransportFilter", "no command is filtered",
+            "VerifyClient", "no client certificate is asked for");
+
+    private final ElementReader reader;
+    private final BlockReader blocks;
+
+    TransportReader(ElementReader reader, BlockReader blocks) {
+        this.reader = reader;
+        this.blocks = blocks;
+    }
+
+    /** Reads a transport; empty if it has no name that can be used. */
+    Optional<Transport> read(Element element, Findings findings) {
+        Children children = new Children("Transport", element.location(), findings);
+        List<Element> ignored = new ArrayList<>();
+        for (Element child : reader.children(element, findings)) {
+            if (Vocabulary.TRANSPORT.read().contains(child.name())) {
+                children.add(child);
+            } else if (NOT_ENFORCED.containsKey(child.name())) {
+                ignored.add(child);
+            } else {
+                Vocabulary.TRANSPORT
+                        .complaint(child.name())
+                        .ifPresent(complaint -> findings.error(child.location(), complaint));
+            }
+        }
+        Optional<String> name = children.required("Name").flatMap(child -> reader.word(child, findings));
+        String type = word(children, "Type", findings);
+        String address = word(children, "InetAddr", findings);
+        String protocol = word(children, "Protocol", findings);
+        Optional<Chain> authentication =
+                children.find("Authentication").flatMap(block -> blocks.chain(block, findings));
+        Optional<Chain> entitlement = children.find("Entitlement").flatMap(block -> blocks.chain(block, findings));
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        if (name.get().equals(RESERVED)) {
+            findings.error(
+                    element.location(), "the name '" + RESERVED + "' is that of the admin interface; choose another");
+            return Optional.empty();
+        }
+        for (Element child : ignored) {
+            findings.warning(
+                    child.location(),
+                    "'" + child.name() + "' of transport '" + name.get() + "' isn't enforced yet: "
+                            + NOT_ENFORCED.get(child.name()));
+        }
+        return Optional.of(
+                new Transport(name.get(), type, address, protocol, authentication, entitlement, element.location()));
+    }
+
+    private String word(Children children, String name, Findings findings) {
+        return children.find(name)
+                .flatMap(child -> reader.word(child, findings))
+                .orElse("");
+    }
+}

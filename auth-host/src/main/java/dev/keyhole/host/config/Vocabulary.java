@@ -1,0 +1,126 @@
+package dev.keyhole.host.config;
+
+import dev.keyhole.spi.Spelling;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The names that may stand in one kind of element, and what to do with all the others: what belongs to other parts of a
+ * server is passed over, but a name that comes near one that matters to security is a mistake and never passed over.
+ *
+ * @param read names of the elements that are read
+ * @param passedOver names that are known to belong to other parts, so that they are never taken for misspelt
+ * @param misplaced names that are read elsewhere only, each with what to do instead
+ */
+record Vocabulary(Set<String> read, Set<String> passedOver, Map<String, String> misplaced) {
+
+    static final String ROOT = "AMPSConfig";
+
+    /** What may stand everywhere. */
+    private static final Set<String> ALWAYS = Set.of("Include");
+
+    static final Vocabulary INSTANCE = new Vocabulary(
+            Set.of(
+                    "Name",
+                    "Modules",
+                    "Authentication",
+                    "Entitlement",
+                    "Authenticator",
+                    "Transports",
+                    "Admin",
+                    "Replication",
+                    "Actions",
+                    "Keyhole"),
+            Set.of(
+                    "ClientMaxCapacity",
+                    "ClientMessageAgeLimit",
+                    "ConfigCycleDetectionThreshold",
+                    "ConfigIncludeCommentDefault",
+                    "ConfigValidation",
+                    "Description",
+                    "Environment",
+                    "Externals",
+                    "Group",
+                    "Logging",
+                    "MessageDiskLimit",
+                    "MessageDiskPath",
+                    "MessageMemoryLimit",
+                    "MessageTypes",
+                    "MiniDumpDirectory",
+                    "MiniDumpFileMask",
+                    "ProcessName",
+                    "Protocols",
+                    "RegexTopicSupport",
+                    "RequiredMinimumVersion",
+                    "SOW",
+                    "SOWStatisticsInterval",
+                    "SuggestedMinimumVersion",
+                    "TopicMetaData",
+                    "TransactionLog",
+                    "Tuning",
+                    "UserDefinedFunctions"),
+            Map.of(
+                    "Module",
+                    "a 'Module' stands in 'Modules'",
+                    "Options",
+                    "'Options' stands in an 'Authentication' or 'Entitlement', after the 'Module' that they are for",
+                    "Transport",
+                    "a 'Transport' stands in 'Transports'",
+                    "Destination",
+                    "a 'Destination' stands in 'Replication'",
+                    "Action",
+                    "an 'Action' stands in 'Actions'"));
+
+    static final Vocabulary TRANSPORT = new Vocabulary(
+            Set.of("Name", "Type", "InetAddr", "Protocol", "Authentication", "Entitlement"),
+            Set.of(
+                    "CAFile",
+                    "CAPath",
+                    "Certificate",
+                    "Ciphers",
+                    "ClientMaxCapacity",
+                    "ClientMessageAgeLimit",
+                    "FileMask",
+                    "FileName",
+                    "HTTPHeader",
+                    "InitialState",
+                    "MessageDiskLimit",
+                    "MessageDiskPath",
+                    "MessageMemoryLimit",
+                    "MessageType",
+                    "PerMessageDeflate",
+                    "PrivateKey",
+                    "ReuseAddr",
+                    "SecureSocketProtocols",
+                    "TransportFilter",
+                    "VerifyClient"),
+            Map.of(
+                    "Authenticator",
+                    "an 'Authenticator' gives credentials to outgoing connections and has no place in a 'Transport' that"
+                            + " clients connect to",
+                    "Module",
+                    "a 'Module' of a 'Transport' stands in its 'Authentication' or 'Entitlement'",
+                    "Modules",
+                    "'Modules' stands directly in 'AMPSConfig'",
+                    "Options",
+                    "'Options' stands in an 'Authentication' or 'Entitlement', after the 'Module' that they are for",
+                    "Keyhole",
+                    "'Keyhole' stands directly in 'AMPSConfig'",
+                    "Transport",
+                    "a 'Transport' stands directly in 'Transports'"));
+
+    /** What is wrong with an element of this name that isn't read; empty if it is to be passed over. */
+    Optional<String> complaint(String name) {
+        if (misplaced.containsKey(name)) {
+            return Optional.of(misplaced.get(name));
+        }
+        if (passedOver.contains(name)) {
+            return Optional.empty();
+        }
+        return Spelling.nearest(name, read)
+                .or(() -> Spelling.nearest(name, ALWAYS))
+                .or(() -> Spelling.nearest(name, misplaced.keySet()))
+                .map(nearest -> "'" + name + "' isn't an element; did you mean '" + nearest + "'?");
+    }
+}

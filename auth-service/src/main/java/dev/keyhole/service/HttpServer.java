@@ -1,0 +1,191 @@
+package dev.keyhole.service;
+
+import dev.keyhole.spi.ConfigurationException;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service's face: routes, and the limits within which requests are read. */
+final class HttpServer implements AutoCloseable {
+
+    private static final int MAX_THREADS = 64;
+    private static final int MIN_THREADS = 4;
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+    private static final long IDLE_MILLIS = 30_000;
+
+    /**
+     * Encoded slashes, percent signs and backslashes stand in real names of users. They are safe here as the path is
+     * compared, once decoded, with a name that has been proved, and is never resolved. Everything else that proxies and
+     * servers read in different ways is a bad request.
+     */
+    private static final UriCompliance STRICT = new UriCompliance(
+            "keyhole",
+            Set.of(
+                    Violation.AMBIGUOUS_PATH_SEPARATOR,
+                    Violation.AMBIGUOUS_PATH_ENCODING,
+                    Violation.SUSPICIOUS_PATH_CHARACTERS));
+
+    /** Jetty resolves them and Javalin doesn't; nobody who means well sends them. */
+    private static final Pattern DOT_SEGMENT = Pattern.compile("/\\.{1,2}(/|$)");
+
+    private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+
+    private final Javalin javalin;
+    private final URI uri;
+
+    private HttpServer(Javalin javalin, URI uri) {
+        this.javalin = javalin;
+        this.uri = uri;
+    }
+
+    /**
+     * @param healthy whether logons can be answered
+     * @throws ConfigurationException if the address can't be listened on
+     */
+    static HttpServer start(
+            HttpSettings settings, PasswordVerifier verifier, DocumentStore documents, BooleanSupplier healthy) {
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+        threads.setName("keyhole-service");
+        PermissionsHandler permissions = new PermissionsHandler(verifier, documents, settings.realm(), threads);
+        Javalin javalin = Javalin.create(config -> {
+            configure(config, settings, threads);
+            routes(config.routes, permissions, healthy);
+        });
+        try {
+            javalin.start();
+        } catch (RuntimeException e) {
+            javalin.stop();
+            throw new ConfigurationException(
+                    "can't listen on " + settings.address() + ":" + settings.port() + ": " + rootMessage(e));
+        }
+        HttpServer server = new HttpServer(javalin, uri(settings.address(), javalin.port()));
+        log.info("serving permissions documents at {}", server.uri());
+        return server;
+    }
+
+    private static void configure(JavalinConfig config, HttpSettings settings, QueuedThreadPool threads) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.http.prefer405over404 = true;
+        config.router.ignoreTrailingSlashes = false;
+        config.jetty.threadPool = threads;
+        config.jetty.modifyHttpConfiguration(HttpServer::limit);
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new JsonErrorHandler());
+            server.setRequestLog(new AccessLog());
+            server.addBean(new NetworkConnectionLimit(settings.maxConnections(), server));
+        });
+        config.jetty.addConnector((server, http) -> connector(server, http, settings));
+    }
+
+    private static void limit(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setUriCompliance(STRICT);
+        http.setRequestHeaderSize(MAX_HEADER_BYTES);
+    }
+
+    private static ServerConnector connector(Server server, HttpConfiguration http, HttpSettings settings) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(settings.address());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(IDLE_MILLIS);
+        return connector;
+    }
+
+    private static void routes(RoutesConfig routes, PermissionsHandler permissions, BooleanSupplier healthy) {
+        routes.before(HttpServer::check);
+        routes.get(PermissionsHandler.PATH + "{user}", permissions::handle);
+        routes.head(PermissionsHandler.PATH + "{user}", permissions::handle);
+        routes.get("/health", context -> health(context, healthy.getAsBoolean()));
+        routes.head("/health", context -> health(context, healthy.getAsBoolean()));
+        routes.exception(
+                StoreUnavailableException.class,
+                (e, context) -> Answers.error(context, 503, "passwords can't be verified now"));
+        routes.exception(HttpResponseException.class, HttpServer::refuse);
+        routes.exception(Exception.class, (e, context) -> {
+            log.error("a request failed", e);
+            Answers.error(context, 500, "the service failed");
+        });
+    }
+
+    private static void check(Context context) {
+        Answers.headers(context);
+        if (DOT_SEGMENT.matcher(context.req().getRequestURI()).find()) {
+            throw new HttpResponseException(400, "");
+        }
+        if (context.req().getContentLengthLong() > 0 || context.req().getHeader("Transfer-Encoding") != null) {
+            context.header("Connection", "close");
+            throw new HttpResponseException(413, "");
+        }
+    }
+
+    private static void refuse(HttpResponseException refusal, Context context) {
+        int status = refusal.getStatus();
+        if (status == 405) {
+            context.header("Allow", "GET, HEAD");
+        }
+        Answers.error(
+                context,
+                status,
+                switch (status) {
+                    case 400 -> "bad request";
+                    case 404 -> "there is nothing here";
+                    case 405 -> "only GET and HEAD are served";
+                    case 413 -> "no body is accepted";
+                    default -> "the request can't be served";
+                });
+    }
+
+    private static void health(Context context, boolean up) {
+        context.status(up ? 200 : 503)
+                .contentType("application/json")
+                .result("{\"status\":\"" + (up ? "up" : "down") + "\"}\n");
+    }
+
+    private static String rootMessage(Throwable thrown) {
+        Throwable root = thrown;
+        for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
+            root = cause;
+        }
+        return root.toString();
+    }
+
+    private static URI uri(String host, int port) {
+        try {
+            return new URI("http", null, host, port, null, null, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("an address that can be listened on fits into a URI", e);
+        }
+    }
+
+    URI uri() {
+        return uri;
+    }
+
+    /** Idempotent. */
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.keyhole.service;
+
+/**
+ * What a password has to be compared with.
+ *
+ * @param hash in bcrypt's own format, {@code $2y$10$...}
+ * @param decoy whether nobody has this hash: no password is right, but finding out takes the usual time
+ * @param version another one whenever the store has changed, so that nothing remembered of an older one counts
+ */
+record StoredPassword(String hash, boolean decoy, long version) {
+
+    /** Not even a hash is for logs. */
+    @Override
+    public String toString() {
+        return "StoredPassword[" + (decoy ? "decoy" : "***") + ", version " + version + "]";
+    }
+}

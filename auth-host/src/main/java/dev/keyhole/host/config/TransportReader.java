@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads {@code Transport} elements. Not thread-safe. */
 final class TransportReader {
@@ -24,6 +25,8 @@ final class TransportReader {
             "SecureSocketProtocols", "TLS isn't set up from it",
             "TransportFilter", "no command is filtered",
             "VerifyClient", "no client certificate is asked for");
+
+    private static final Set<String> SECURE_TYPES = Set.of("tcps", "amps-replication-secure");
 
     private final ElementReader reader;
     private final BlockReader blocks;
@@ -62,6 +65,12 @@ final class TransportReader {
             findings.error(
                     element.location(), "the name '" + RESERVED + "' is that of the admin interface; choose another");
             return Optional.empty();
+        }
+        if (SECURE_TYPES.contains(type)) {
+            findings.warning(
+                    element.location(),
+                    "transport '" + name.get() + "' is of type '" + type
+                            + "', but TLS isn't set up from it; what listens on it must see to that");
         }
         for (Element child : ignored) {
             findings.warning(

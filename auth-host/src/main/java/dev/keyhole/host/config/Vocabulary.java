@@ -1,6 +1,7 @@
 package dev.keyhole.host.config;
 
 import dev.keyhole.spi.Spelling;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -121,6 +122,15 @@ record Vocabulary(Set<String> read, Set<String> passedOver, Map<String, String> 
         return Spelling.nearest(name, read)
                 .or(() -> Spelling.nearest(name, ALWAYS))
                 .or(() -> Spelling.nearest(name, misplaced.keySet()))
-                .map(nearest -> "'" + name + "' isn't an element; did you mean '" + nearest + "'?");
+                .map(nearest -> "'" + name + "' isn't an element; did you mean '" + nearest + "'?")
+                .or(() -> Optional.of(name)
+                        .filter(Vocabulary::soundsLikeSecurity)
+                        .map(any -> "'" + name + "' isn't an element, but sounds as if it should protect something;"
+                                + " known are 'Authentication' and 'Entitlement'"));
+    }
+
+    private static boolean soundsLikeSecurity(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.contains("auth") || lower.contains("entitle");
     }
 }

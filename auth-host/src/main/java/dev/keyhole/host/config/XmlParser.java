@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -29,6 +30,8 @@ final class XmlParser {
     private static final String DOCTYPE = "<!DOCTYPE";
     private static final String DOCTYPE_REFUSED =
             "a DOCTYPE isn't read, nor are the entities it declares; use 'Include' for a part that stands in another file";
+    private static final String MALFORMED = "it isn't well-formed XML";
+    private static final Pattern PLAIN = Pattern.compile("[ -~]+");
     private static final String ENTITY_REFUSED =
             "a '&' begins an entity that isn't known; write a '&' of a text as '&amp;'";
 
@@ -161,14 +164,15 @@ final class XmlParser {
         if (text.lines().skip(line - 1L).findFirst().orElse("").contains(DOCTYPE)) {
             return DOCTYPE_REFUSED;
         }
-        if (detail.contains("entity")) {
+        if (detail.contains("entity \"") || detail.contains("entity reference")) {
             return ENTITY_REFUSED;
         }
         if (detail.contains("end-tag") && !open.isEmpty()) {
             return "this doesn't close the element that is opened in line " + open.peek().line;
         }
-        return "it isn't well-formed XML: "
-                + detail.replaceAll("\"[^\"]*\"", "'...'").strip();
+        String unquoted = detail.replaceAll("\"[^\"]*\"", "'...'").replaceAll("\\s+", " ");
+        // what other languages quote with, nobody knows
+        return PLAIN.matcher(unquoted).matches() ? MALFORMED + ": " + unquoted : MALFORMED;
     }
 
     private ConfigurationException problem(int line, String message) {

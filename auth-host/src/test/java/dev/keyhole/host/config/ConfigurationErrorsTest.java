@@ -8,12 +8,15 @@ import dev.keyhole.spi.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationErrorsTest {
 
@@ -58,6 +61,15 @@ class ConfigurationErrorsTest {
                         "main.xml:8: 'KeyHole' isn't an element; did you mean 'Keyhole'?",
                         "main.xml:9: 'Includes' isn't an element; did you mean 'Include'?",
                         "main.xml:10: 'Nmae' isn't an element; did you mean 'Name'?"),
+                of(
+                        "names that sound like security",
+                        """
+                        <Auth/>
+                        <Transports><Transport><Name>t</Name><ClientEntitlementPolicy/></Transport></Transports>""",
+                        "main.xml:2: 'Auth' isn't an element, but sounds as if it should protect something; known are"
+                                + " 'Authentication' and 'Entitlement'",
+                        "main.xml:3: 'ClientEntitlementPolicy' isn't an element, but sounds as if it should protect something;"
+                                + " known are 'Authentication' and 'Entitlement'"),
                 of(
                         "security elements in the wrong place",
                         """
@@ -381,8 +393,19 @@ class ConfigurationErrorsTest {
                 .isEqualTo("main.xml:2: a '&' begins an entity that isn't known; write a '&' of a text as '&amp;'");
     }
 
-    @Test
-    void noMessageShowsPartsOfAPasswordThatIsNotEscaped() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "ja", "zh-CN", "fr"})
+    void noMessageShowsPartsOfAPasswordThatIsNotEscaped(String language) throws Exception {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag(language));
+        try {
+            noMessageShowsPartsOfAPassword();
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    private void noMessageShowsPartsOfAPassword() throws Exception {
         for (String password : List.of(
                 "pa&joshua",
                 "pa&joshua;ss",
@@ -400,6 +423,36 @@ class ConfigurationErrorsTest {
                 message = e.toString() + e.getCause();
             }
             assertThat(message).as(password).contains("main.xml:1").doesNotContain("joshua");
+        }
+    }
+
+    /** Whatever a file says, it is either read or refused with a place. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void aDamagedFileIsReadOrRefusedAndNothingElse(long seed) throws Exception {
+        String whole = Files.readString(Path.of(
+                ConfigurationErrorsTest.class.getResource("trading/amps.xml").toURI()));
+        Random random = new Random(seed);
+        String alphabet = "<>&;/!-?\"'=[]${} \n\u0000\uFFFEaAé";
+        for (int i = 0; i < 250; i++) {
+            StringBuilder damaged = new StringBuilder(whole);
+            for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
+                int at = random.nextInt(damaged.length());
+                int length = Math.min(damaged.length() - at, random.nextInt(30));
+                int other = random.nextInt(damaged.length() - 30);
+                switch (random.nextInt(3)) {
+                    case 0 -> damaged.delete(at, at + length);
+                    case 1 -> damaged.insert(at, alphabet.charAt(random.nextInt(alphabet.length())));
+                    default -> damaged.insert(at, damaged.substring(other, other + 30));
+                }
+            }
+            Path file = write("main.xml", damaged.toString());
+            try {
+                assertThat(Configuration.read(file, Map.of("SITE", "london")).errors())
+                        .allSatisfy(problem -> assertThat(problem.location()).matches("[^:]+:[0-9]+"));
+            } catch (ConfigurationException e) {
+                assertThat(e.getMessage()).as("seed %s, file %s", seed, i).startsWith("main.xml");
+            }
         }
     }
 

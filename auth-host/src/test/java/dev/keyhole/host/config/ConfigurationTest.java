@@ -84,6 +84,8 @@ class ConfigurationTest {
                                 + " warning, as no security block names the module 'desk-functions')",
                         "amps.xml:34: 'Calendar' holds text, but there is an element in it: 'City' (only a warning, as no"
                                 + " security block names the module 'desk-functions')",
+                        "amps.xml:65: transport 'prices-ws' is of type 'tcps', but TLS isn't set up from it; what"
+                                + " listens on it must see to that",
                         "amps.xml:72: 'Certificate' of transport 'prices-ws' isn't enforced yet: TLS isn't set up from it",
                         "amps.xml:73: 'PrivateKey' of transport 'prices-ws' isn't enforced yet: TLS isn't set up from it",
                         "amps.xml:103: 'Replication' isn't enforced yet: there are no outgoing connections",

@@ -28,11 +28,13 @@ final class CatalogBuilder {
     /** An iterator of services that does nothing but throw is given up after so many. */
     private static final int MOST_FAULTS = 100;
 
+    private final Guarded guarded;
     private final Discovery discovery;
     private final List<Candidate> candidates;
     private final List<Failure> failures;
 
-    CatalogBuilder(Discovery discovery) {
+    CatalogBuilder(Guarded guarded, Discovery discovery) {
+        this.guarded = guarded;
         this.discovery = discovery;
         this.candidates = new ArrayList<>(discovery.candidates());
         this.failures = new ArrayList<>(discovery.failures());
@@ -61,7 +63,10 @@ final class CatalogBuilder {
             } catch (ServiceConfigurationError | LinkageError e) {
                 faults++;
                 Throwable cause = e.getCause() == null ? e : e.getCause();
-                failures.add(Failure.of(CLASS_PATH, "a provider " + Fault.explain(cause, "finding it")));
+                String explanation = cause instanceof ServiceConfigurationError
+                        ? "can't be found: " + cause.getMessage()
+                        : Fault.explain(cause, "finding it") + " (" + cause.getMessage() + ")";
+                failures.add(Failure.of(CLASS_PATH, "a provider " + explanation));
             }
         }
     }
@@ -88,7 +93,7 @@ final class CatalogBuilder {
         return new ModuleCatalog(byLibrary, byPredefinedName, failures, discovery.warnings(), discovery.loaders());
     }
 
-    private static Found ask(Candidate candidate) throws UnusableException {
+    private Found ask(Candidate candidate) throws UnusableException {
         ModuleProvider provider = candidate.provider();
         Set<String> libraries = names(provider, "libraries()", provider::libraries);
         if (libraries.isEmpty()) {
@@ -102,7 +107,7 @@ final class CatalogBuilder {
         return new Found(provider, options, libraries, predefined, candidate.source());
     }
 
-    private static Set<String> names(ModuleProvider provider, String step, Asked<@Nullable Set<String>> asked)
+    private Set<String> names(ModuleProvider provider, String step, Asked<@Nullable Set<String>> asked)
             throws UnusableException {
         @Nullable
         Set<String> names = call(provider, step, () -> {
@@ -121,9 +126,9 @@ final class CatalogBuilder {
         return names;
     }
 
-    private static <T> T call(ModuleProvider provider, String step, Asked<T> asked) throws UnusableException {
+    private <T> T call(ModuleProvider provider, String step, Asked<T> asked) throws UnusableException {
         ClassLoader loader = provider.getClass().getClassLoader();
-        return Guarded.call(loader == null ? ClassLoader.getSystemClassLoader() : loader, step, asked::ask);
+        return guarded.call(loader == null ? ClassLoader.getSystemClassLoader() : loader, step, asked::ask);
     }
 
     private Map<String, Found> unique(List<Found> all, String kind, Function<Found, Collection<String>> names) {

@@ -22,6 +22,7 @@ import java.util.Set;
 /** Goes through module directories and makes the providers of their folders. Not thread-safe. */
 final class Discovery {
 
+    private final Guarded guarded;
     private final HostView hostView = new HostView();
     private final Set<Path> seen = new LinkedHashSet<>();
 
@@ -29,6 +30,10 @@ final class Discovery {
     private final List<Failure> failures = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
     private final List<URLClassLoader> loaders = new ArrayList<>();
+
+    Discovery(Guarded guarded) {
+        this.guarded = guarded;
+    }
 
     List<Candidate> candidates() {
         return candidates;
@@ -157,8 +162,8 @@ final class Discovery {
         });
     }
 
-    private static ModuleProvider make(String name, ClassLoader loader) throws UnusableException {
-        return Guarded.call(loader, "its constructor", () -> {
+    private ModuleProvider make(String name, ClassLoader loader) throws UnusableException {
+        return guarded.call(loader, "its constructor", () -> {
             Class<?> type = find(name, loader);
             if (type.getClassLoader() != loader) {
                 throw new UnusableException(

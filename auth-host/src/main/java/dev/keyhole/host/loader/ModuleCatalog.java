@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,9 +87,15 @@ public final class ModuleCatalog implements Closeable {
      * @param given providers to add; one of the same class that is found on the class path is the same one
      */
     public static ModuleCatalog read(List<Path> directories, List<ModuleProvider> given) {
-        Discovery discovery = new Discovery();
+        return read(directories, given, Guarded.LIMIT);
+    }
+
+    /** @param limit of each call of a provider */
+    static ModuleCatalog read(List<Path> directories, List<ModuleProvider> given, Duration limit) {
+        Guarded guarded = new Guarded(limit);
+        Discovery discovery = new Discovery(guarded);
         directories.forEach(discovery::read);
-        CatalogBuilder builder = new CatalogBuilder(discovery);
+        CatalogBuilder builder = new CatalogBuilder(guarded, discovery);
         builder.addGiven(given);
         builder.addClassPath(ModuleCatalog.class.getClassLoader());
         return builder.build();

@@ -6,6 +6,7 @@ import dev.keyhole.spi.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -232,6 +233,28 @@ class BrokenModulesTest {
                 .startsWith(jar + ": " + broken.problem));
         assertThat(catalog.byLibrary("broken")).isEmpty();
         assertThat(catalog.byLibrary("good")).isPresent();
+    }
+
+    @Test
+    void aProviderThatNeverEndsIsInterruptedAndNamed() throws Exception {
+        Path jar = provider("new java.util.concurrent.CountDownLatch(1).await();", LIBRARIES, OPTIONS)
+                .writeTo(modules.resolve("broken/broken.jar"));
+
+        catalog = ModuleCatalog.read(List.of(modules), List.of(), Duration.ofSeconds(2));
+
+        assertThat(problems())
+                .contains(jar + ": broken.Provider can't be used: its constructor hasn't ended within 2 s");
+    }
+
+    @Test
+    void aStartThatIsInterruptedStaysInterrupted() throws Exception {
+        Thread.currentThread().interrupt();
+
+        read();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(catalog.libraries()).doesNotContain("good");
+        assertThat(problems()).isNotEmpty();
     }
 
     @Test

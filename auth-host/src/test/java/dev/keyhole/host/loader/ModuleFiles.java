@@ -66,7 +66,7 @@ final class ModuleFiles {
         return """
                 package %s;
                 public class %s implements dev.keyhole.spi.ModuleProvider {
-                    public %s() { %s }
+                    public %s() throws Exception { %s }
                     @Override public java.util.Set<String> libraries() { %s }
                     @Override public dev.keyhole.spi.OptionSchema options() { %s }
                     @Override public dev.keyhole.spi.SecurityModule load(dev.keyhole.spi.ModuleSettings settings) {

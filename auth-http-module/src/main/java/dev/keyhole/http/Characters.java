@@ -1,0 +1,37 @@
+package dev.keyhole.http;
+
+/** Characters that have no business in what is sent to a service. */
+final class Characters {
+
+    private Characters() {}
+
+    /** Whether the text holds a control character, CR, LF and NUL included, or half of a character. */
+    static boolean hasControlOrLoneSurrogate(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c) || Character.isLowSurrogate(c)) {
+                return true;
+            }
+            if (Character.isHighSurrogate(c)) {
+                i++;
+                if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether it is a token of RFC 9110, section 5.6.2, as the name of a header has to be. */
+    static boolean isToken(String text) {
+        return !text.isEmpty() && text.chars().allMatch(Characters::isTokenCharacter);
+    }
+
+    private static boolean isTokenCharacter(int c) {
+        return isAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+
+    static boolean isAsciiLetterOrDigit(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,138 @@
+package dev.keyhole.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.CodingErrorAction;
+import java.time.Duration;
+import java.util.List;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The HTTP client of a module, with all that it does of its own accord turned off: no redirects, no cookies, no
+ * authentication, no retries, no compression, no threads.
+ *
+ * <p>A connection is an NIO channel behind the face of a socket: unlike a plain socket, it closes when the thread that
+ * reads from it is interrupted.
+ */
+final class ConnectionPool implements AutoCloseable {
+
+    private static final TimeValue VALIDATED_AFTER = TimeValue.ofSeconds(1);
+    private static final TimeValue MAX_AGE = TimeValue.ofMinutes(10);
+    private static final Http1Config LIMITS = Http1Config.custom()
+            .setMaxHeaderCount(100)
+            .setMaxLineLength(16 << 10)
+            .build();
+
+    private final PoolingHttpClientConnectionManager connections;
+    private final CloseableHttpClient client;
+
+    /**
+     * What a pool is like; contexts with the same share one.
+     *
+     * @param connectionTimeout longest time to connect
+     * @param reuse whether a connection serves more than one request
+     * @param maxConnections most connections
+     * @param maxConnectionsPerRoute most connections to one service
+     */
+    record Settings(Duration connectionTimeout, boolean reuse, int maxConnections, int maxConnectionsPerRoute) {}
+
+    ConnectionPool(Settings settings, DnsResolver names) {
+        Timeout connectTimeout = Timeout.of(settings.connectionTimeout());
+        connections = new PoolingHttpClientConnectionManager(
+                new DefaultHttpClientConnectionOperator(
+                        proxy -> newSocket(),
+                        null,
+                        names,
+                        RegistryBuilder.<TlsSocketStrategy>create().build()),
+                PoolConcurrencyPolicy.STRICT,
+                PoolReusePolicy.LIFO,
+                MAX_AGE,
+                unused -> newConnection());
+        connections.setMaxTotal(settings.maxConnections());
+        connections.setDefaultMaxPerRoute(settings.maxConnectionsPerRoute());
+        connections.setConnectionConfigResolver((HttpRoute route) -> ConnectionConfig.custom()
+                .setConnectTimeout(connectTimeout)
+                .setTimeToLive(MAX_AGE)
+                .setValidateAfterInactivity(VALIDATED_AFTER)
+                .build());
+        client = newClient(settings.reuse());
+    }
+
+    private static Socket newSocket() throws java.io.IOException {
+        return SocketChannel.open().socket();
+    }
+
+    /** Header values are UTF-8: another charset would make two names of users the same, or one of them a line break. */
+    private static QuietConnection newConnection() {
+        return new QuietConnection(
+                LIMITS,
+                UTF_8.newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPLACE)
+                        .onUnmappableCharacter(CodingErrorAction.REPLACE),
+                UTF_8.newEncoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT));
+    }
+
+    private CloseableHttpClient newClient(boolean reuse) {
+        HttpClientBuilder builder = HttpClientBuilder.create()
+                .setConnectionManager(connections)
+                .disableAuthCaching()
+                .disableAutomaticRetries()
+                .disableConnectionState()
+                .disableContentCompression()
+                .disableCookieManagement()
+                .disableRedirectHandling()
+                .setUserAgent("Keyhole")
+                .setDefaultHeaders(List.of(
+                        new BasicHeader(HttpHeaders.ACCEPT, "application/json"),
+                        new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "identity")))
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setAuthenticationEnabled(false)
+                        .setRedirectsEnabled(false)
+                        .setProtocolUpgradeEnabled(false)
+                        .build());
+        if (!reuse) {
+            builder.setConnectionReuseStrategy((request, response, context) -> false);
+            builder.addRequestInterceptorLast(
+                    (request, entity, context) -> request.setHeader(HttpHeaders.CONNECTION, "close"));
+        }
+        return builder.build();
+    }
+
+    CloseableHttpClient client() {
+        return client;
+    }
+
+    /** Closes connections that nobody has used for a time. */
+    void closeIdle(Duration unused) {
+        connections.closeExpired();
+        connections.closeIdle(TimeValue.of(unused));
+    }
+
+    /** Closes all connections, with requests under way. Idempotent. */
+    @Override
+    public void close() {
+        client.close(CloseMode.IMMEDIATE);
+        connections.close(CloseMode.IMMEDIATE);
+    }
+}

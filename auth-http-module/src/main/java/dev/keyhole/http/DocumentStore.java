@@ -1,0 +1,160 @@
+package dev.keyhole.http;
+
+import dev.keyhole.permissions.PermissionsDocument;
+import dev.keyhole.spi.ContextServices;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Documents by bound user name, each for as long as its user has a connection. Thread-safe.
+ *
+ * <p>Who is in here decides; so a reset empties it at once, and a document that was asked for before a reset doesn't
+ * come in after it.
+ */
+final class DocumentStore {
+
+    private final LongSupplier nanoTime;
+    private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
+    private final Set<ContextServices> users = ConcurrentHashMap.newKeySet();
+    private final AtomicLong resets = new AtomicLong();
+
+    DocumentStore(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** What is kept for a user. Changed only under the lock of its key. */
+    private static final class Entry {
+
+        private volatile PermissionsDocument document;
+        private long comparedAt;
+        private int leases;
+
+        Entry(PermissionsDocument document, long now) {
+            this.document = document;
+            this.comparedAt = now;
+        }
+    }
+
+    /** One connection's claim that its user's document be kept. */
+    final class Lease implements AutoCloseable {
+
+        private final String userName;
+        private final Entry entry;
+        private final PermissionsDocument document;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        private Lease(String userName, Entry entry) {
+            this.userName = userName;
+            this.entry = entry;
+            this.document = entry.document;
+        }
+
+        /** The document that counted when the lease began. */
+        PermissionsDocument document() {
+            return document;
+        }
+
+        /** Ends the claim. Idempotent. */
+        @Override
+        public void close() {
+            if (ended.compareAndSet(false, true)) {
+                release(userName, entry);
+            }
+        }
+    }
+
+    /** A reading to hand to {@link #keep}, taken before the document is asked for. */
+    long resets() {
+        return resets.get();
+    }
+
+    /**
+     * Keeps a user's document, unless there is one already; then that one is kept. Once the kept one is old enough, the
+     * two are compared, and if they differ, the new one takes its place and the user's connections are reset.
+     *
+     * @param userName the bound name
+     * @param document what a logon brought
+     * @param maxAge age at which a kept document is compared; empty for never
+     * @param resetsBefore {@link #resets()} before the document was asked for
+     * @return empty if there was a reset meanwhile, so that the document may be out of date
+     */
+    Optional<Lease> keep(String userName, PermissionsDocument document, Optional<Duration> maxAge, long resetsBefore) {
+        AtomicBoolean changed = new AtomicBoolean();
+        AtomicBoolean stale = new AtomicBoolean();
+        Entry entry = entries.compute(userName, (name, kept) -> {
+            if (resets.get() != resetsBefore) {
+                stale.set(true);
+                return kept;
+            }
+            long now = nanoTime.getAsLong();
+            Entry result = kept == null ? new Entry(document, now) : kept;
+            if (isOld(result, maxAge, now)) {
+                changed.set(!result.document.equals(document));
+                result.document = document;
+                result.comparedAt = now;
+            }
+            result.leases++;
+            return result;
+        });
+        if (stale.get() || entry == null) {
+            return Optional.empty();
+        }
+        Lease lease = new Lease(userName, entry);
+        if (changed.get()) {
+            users.forEach(user -> user.resetUser(userName, "the user's permissions document has changed"));
+        }
+        return Optional.of(lease);
+    }
+
+    private static boolean isOld(Entry entry, Optional<Duration> maxAge, long now) {
+        return maxAge.isPresent() && now - entry.comparedAt >= maxAge.get().toNanos();
+    }
+
+    Optional<PermissionsDocument> find(String userName) {
+        Entry entry = entries.get(userName);
+        return entry == null ? Optional.empty() : Optional.of(entry.document);
+    }
+
+    private void release(String userName, Entry entry) {
+        AtomicBoolean last = new AtomicBoolean();
+        entries.compute(userName, (name, kept) -> {
+            entry.leases--;
+            last.set(kept == entry && entry.leases == 0);
+            return last.get() ? null : kept;
+        });
+        if (last.get()) {
+            users.forEach(user -> user.forgetUser(userName));
+        }
+    }
+
+    /** Drops a user's document, whoever is connected. */
+    void resetUser(String userName) {
+        resets.incrementAndGet();
+        entries.remove(userName);
+    }
+
+    /** Drops every document, whoever is connected. */
+    void reset() {
+        resets.incrementAndGet();
+        entries.clear();
+    }
+
+    /** Number of users whose document is kept. */
+    int size() {
+        return entries.size();
+    }
+
+    /** Tells a context what happens to the users of this store, until {@link #leave}. */
+    void join(ContextServices context) {
+        users.add(context);
+    }
+
+    void leave(ContextServices context) {
+        users.remove(context);
+    }
+}

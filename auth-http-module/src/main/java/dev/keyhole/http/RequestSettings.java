@@ -1,0 +1,65 @@
+package dev.keyhole.http;
+
+import dev.keyhole.spi.ConfigurationException;
+import dev.keyhole.spi.Option;
+import dev.keyhole.spi.Options;
+import dev.keyhole.spi.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How documents are fetched.
+ *
+ * @param uri where they are
+ * @param headers sent with each request
+ * @param timeout of one request
+ * @param retries further tries after a fault that may pass
+ * @param maxDocumentSize in bytes
+ */
+record RequestSettings(
+        UriTemplate uri, List<HeaderTemplate> headers, Duration timeout, int retries, long maxDocumentSize) {
+
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** More than any document may have; keeps sizes far from where an int ends. */
+    private static final long LARGEST = 64 << 20;
+
+    RequestSettings {
+        headers = List.copyOf(headers);
+    }
+
+    /**
+     * @throws ConfigurationException with everything that is wrong
+     */
+    static RequestSettings read(Options options) {
+        List<Problem> problems = new ArrayList<>();
+        if (options.find(WebServiceOptions.RESOURCE_URI).isEmpty()) {
+            problems.add(Problem.of(
+                    WebServiceOptions.RESOURCE_URI,
+                    "'ResourceURI' is missing: " + WebServiceOptions.RESOURCE_URI.description()));
+        }
+        checkDuration(options, WebServiceOptions.CONNECTION_TIMEOUT, problems);
+        checkDuration(options, WebServiceOptions.REQUEST_TIMEOUT, problems);
+        long maxDocumentSize = options.get(WebServiceOptions.MAX_DOCUMENT_SIZE);
+        if (maxDocumentSize < 2 || maxDocumentSize > LARGEST) {
+            problems.add(Problem.of(WebServiceOptions.MAX_DOCUMENT_SIZE, "'MaxDocumentSize' must be from 2 to 64MB"));
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        return new RequestSettings(
+                options.get(WebServiceOptions.RESOURCE_URI),
+                options.get(WebServiceOptions.HTTP_HEADER),
+                options.get(WebServiceOptions.REQUEST_TIMEOUT),
+                options.get(WebServiceOptions.RETRY_COUNT),
+                maxDocumentSize);
+    }
+
+    private static void checkDuration(Options options, Option<Duration> option, List<Problem> problems) {
+        Duration value = options.get(option);
+        if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(LONGEST) > 0) {
+            problems.add(Problem.of(option, "'" + option.name() + "' must be from 1ms to 1h"));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.keyhole.http;
+
+/** No answer, or one that the next try may not get again: connection trouble, a time-out, a 5xx. */
+final class TransientFaultException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param message for operators; nothing in it that a user or the service wrote
+     */
+    TransientFaultException(String message) {
+        super(message);
+    }
+}

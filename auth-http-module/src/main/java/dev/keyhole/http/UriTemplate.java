@@ -1,0 +1,204 @@
+package dev.keyhole.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.keyhole.http.Placeholders.Literal;
+import dev.keyhole.http.Placeholders.Piece;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.net.URIAuthority;
+
+/**
+ * Where permissions documents are: an absolute http or https URI with a place for the user name in its path or query.
+ *
+ * <p>A user name never changes which server is asked, nor does it leave the segment or the query parameter that the
+ * template gives it.
+ */
+final class UriTemplate {
+
+    private static final Map<String, String> TOKENS = Map.of("USER_NAME", "", "AMPS_USER_NAME", "");
+    private static final String HEX = "0123456789ABCDEF";
+
+    private final String text;
+    private final String base;
+    private final HttpHost host;
+    private final List<Piece<String>> path;
+    private final List<Piece<String>> query;
+
+    private UriTemplate(String text, String base, HttpHost host, List<Piece<String>> path, List<Piece<String>> query) {
+        this.text = text;
+        this.base = base;
+        this.host = host;
+        this.path = path;
+        this.query = query;
+    }
+
+    /**
+     * @throws IllegalArgumentException with a message for operators if the text isn't such a template
+     */
+    static UriTemplate parse(String text) {
+        int fragmentAt = indexOf(text, '#', 0);
+        int queryAt = indexOf(text.substring(0, fragmentAt), '?', 0);
+        int authorityAt = text.indexOf("://") + 3;
+        if (authorityAt < 3 || authorityAt > queryAt) {
+            throw new IllegalArgumentException("it has to begin with http:// or https://");
+        }
+        int pathAt = Math.min(indexOf(text, '/', authorityAt), queryAt);
+        if (text.substring(0, pathAt).contains("{{")
+                || text.substring(fragmentAt).contains("{{")) {
+            throw new IllegalArgumentException(
+                    "the user name may stand in the path and in the query only, or users could choose the server that"
+                            + " gets their credentials");
+        }
+        List<Piece<String>> path = Placeholders.split(text.substring(pathAt, queryAt), TOKENS);
+        List<Piece<String>> query = Placeholders.split(text.substring(queryAt, fragmentAt), TOKENS);
+        URI sample = uri(text.substring(0, pathAt) + raw(path, "x") + raw(query, "x"));
+        if (Arrays.stream(sample.getRawPath().split("/", -1)).anyMatch(UriTemplate::isDots)) {
+            throw new IllegalArgumentException("its path must have no segment '.' or '..'");
+        }
+        return new UriTemplate(text, text.substring(0, pathAt), host(sample), path, query);
+    }
+
+    private static int indexOf(String text, char c, int from) {
+        int index = text.indexOf(c, from);
+        return index < 0 ? text.length() : index;
+    }
+
+    private static URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(e.getReason(), e);
+        }
+    }
+
+    private static HttpHost host(URI uri) {
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new IllegalArgumentException("its scheme has to be http or https");
+        }
+        if (uri.getRawAuthority() == null) {
+            throw new IllegalArgumentException("it has no host");
+        }
+        URIAuthority authority = authority(uri.getRawAuthority());
+        if (authority.getUserInfo() != null) {
+            throw new IllegalArgumentException("it must not hold a user name or password before the host");
+        }
+        int port = authority.getPort();
+        if (port == 0) {
+            throw new IllegalArgumentException("its host or port isn't valid");
+        }
+        int standard = scheme.equals("https") ? 443 : 80;
+        return new HttpHost(scheme, authority.getHostName(), port < 0 ? standard : port);
+    }
+
+    private static URIAuthority authority(String text) {
+        try {
+            return URIAuthority.create(text);
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("its host or port isn't valid", e);
+        }
+    }
+
+    HttpHost host() {
+        return host;
+    }
+
+    /** Scheme and authority, as they are written. */
+    String base() {
+        return base;
+    }
+
+    boolean isTls() {
+        return host.getSchemeName().equals("https");
+    }
+
+    /** Path and query for a user, percent-encoded, as they go into the request line; or why there are none. */
+    Expansion target(String userName) {
+        if (Characters.hasControlOrLoneSurrogate(userName)) {
+            return new Expansion.Refused("the user name holds a control character, or half of a character");
+        }
+        if (holdsToken(path) && !fitsSegment(userName)) {
+            return new Expansion.Refused("the user name would leave its segment of the path");
+        }
+        String encoded = encode(userName);
+        String expandedPath = raw(path, encoded);
+        // "." and ".." mean the same to a server when they are encoded, so there is no way to send them.
+        if (Arrays.stream(expandedPath.split("/", -1)).anyMatch(UriTemplate::isDots)) {
+            return new Expansion.Refused("the user name would make a segment '.' or '..' of the path");
+        }
+        return new Expansion.Text((expandedPath.isEmpty() ? "/" : expandedPath) + raw(query, encoded));
+    }
+
+    /**
+     * Whether every server takes the encoded name for one segment. A slash is encoded, but there are servers that decode
+     * it before they look for a file, then resolve dots and merge empty segments: with them {@code x/../y}, {@code /y}
+     * and {@code y/} would all be the document of {@code y}.
+     */
+    private static boolean fitsSegment(String userName) {
+        String[] parts = userName.split("[/\\\\]", -1);
+        return parts.length == 1
+                || Arrays.stream(parts).noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
+    }
+
+    private static boolean isDots(String segment) {
+        String decoded = segment.replace("%2e", ".").replace("%2E", ".");
+        return decoded.equals(".") || decoded.equals("..");
+    }
+
+    private static boolean holdsToken(List<Piece<String>> pieces) {
+        return pieces.stream().anyMatch(Placeholders.Token.class::isInstance);
+    }
+
+    private static String raw(List<Piece<String>> pieces, String value) {
+        StringBuilder result = new StringBuilder();
+        for (Piece<String> piece : pieces) {
+            if (piece instanceof Literal<String> literal) {
+                literal.text().codePoints().forEach(c -> {
+                    if (c < 0x80) {
+                        result.append((char) c);
+                    } else {
+                        result.append(encode(Character.toString(c)));
+                    }
+                });
+            } else {
+                result.append(value);
+            }
+        }
+        return result.toString();
+    }
+
+    /** Percent-encodes every byte but those of unreserved characters (RFC 3986, section 2.3). */
+    private static String encode(String value) {
+        StringBuilder result = new StringBuilder();
+        for (byte b : value.getBytes(UTF_8)) {
+            if (b >= 0 && (Characters.isAsciiLetterOrDigit(b) || "-._~".indexOf(b) >= 0)) {
+                result.append((char) b);
+            } else {
+                result.append('%').append(HEX.charAt((b >> 4) & 15)).append(HEX.charAt(b & 15));
+            }
+        }
+        return result.toString();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof UriTemplate template && text.equals(template.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** The literal text of the option. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,182 @@
+package dev.keyhole.http;
+
+import dev.keyhole.spi.HostServices;
+import dev.keyhole.spi.ModuleUnavailableException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Future;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.MessageConstraintException;
+
+/**
+ * Does one request at a time for each caller, within its limits of time and size. Thread-safe. Every request has a
+ * context of its own, so that no cookie and no authentication of one gets into another.
+ *
+ * <p>The sockets are {@linkplain ConnectionPool interruptible}, and a request that is out of time is cancelled from
+ * outside; so both an interrupt and the time-out end a call at once, wherever it stands.
+ */
+final class WebClient {
+
+    /** Most bytes to read of a body that nobody wants, so that its connection can be used again. */
+    private static final int MAX_DRAINED = 16 << 10;
+
+    private final CloseableHttpClient client;
+    private final HostServices host;
+
+    WebClient(CloseableHttpClient client, HostServices host) {
+        this.client = client;
+        this.host = host;
+    }
+
+    /**
+     * @param calls where the request is listed while it runs
+     * @throws TransientFaultException if there was trouble with the connection, or the time was over
+     * @throws ModuleUnavailableException if the answer can't be used, or the context was closed
+     * @throws InterruptedException if the thread was interrupted
+     */
+    WebAnswer get(WebRequest request, InFlight calls) throws InterruptedException, TransientFaultException {
+        Call call = new Call(request, calls);
+        calls.begin(call.ending);
+        Future<?> timer = host.schedule(request.timeout(), call::expire);
+        try {
+            return call.run();
+        } finally {
+            timer.cancel(false);
+            calls.end(call.ending);
+        }
+    }
+
+    /** One request, and if need be once more. */
+    private final class Call {
+
+        private final WebRequest request;
+        private final InFlight calls;
+        private final Runnable ending = this::cancel;
+        private volatile HttpGet get;
+        private volatile boolean expired;
+        private boolean answered;
+
+        Call(WebRequest request, InFlight calls) {
+            this.request = request;
+            this.calls = calls;
+            this.get = newGet();
+        }
+
+        private HttpGet newGet() {
+            HttpGet result = new HttpGet(request.uri());
+            request.headers().forEach(result::addHeader);
+            return result;
+        }
+
+        void expire() {
+            expired = true;
+            cancel();
+        }
+
+        private void cancel() {
+            get.cancel();
+        }
+
+        WebAnswer run() throws InterruptedException, TransientFaultException {
+            HttpClientContext context = newContext();
+            try {
+                return execute(context);
+            } catch (IOException first) {
+                checkEnded();
+                if (!wasLeftByTheServer(context)) {
+                    throw fault(first);
+                }
+            }
+            // The server closed a connection that was kept, before it saw the request (RFC 9112, section 9.3.1).
+            get = newGet();
+            checkEnded();
+            try {
+                return execute(newContext());
+            } catch (IOException e) {
+                checkEnded();
+                throw fault(e);
+            }
+        }
+
+        private HttpClientContext newContext() {
+            HttpClientContext context = HttpClientContext.create();
+            request.authentication().ifPresent(scheme -> context.resetAuthExchange(request.host(), scheme));
+            return context;
+        }
+
+        private void checkEnded() throws InterruptedException, TransientFaultException {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            calls.check();
+            if (expired) {
+                throw new TransientFaultException(
+                        "it gave no whole answer within " + request.timeout().toMillis() + " ms");
+            }
+        }
+
+        private boolean wasLeftByTheServer(HttpClientContext context) {
+            EndpointDetails connection = context.getEndpointDetails();
+            return !answered && connection != null && connection.getResponseCount() > 0;
+        }
+
+        private WebAnswer execute(HttpClientContext context) throws IOException {
+            try (ClassicHttpResponse response = client.executeOpen(request.host(), get, context)) {
+                answered = true;
+                int status = response.getCode();
+                byte[] body = status == WebAnswer.OK ? document(response) : drain(response);
+                List<String> challenges = Arrays.stream(response.getHeaders(HttpHeaders.WWW_AUTHENTICATE))
+                        .map(Header::getValue)
+                        .toList();
+                return new WebAnswer(status, challenges, body);
+            }
+        }
+
+        private byte[] document(ClassicHttpResponse response) throws IOException {
+            Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
+            if (encoding != null && !encoding.getValue().strip().equalsIgnoreCase("identity")) {
+                throw new ModuleUnavailableException(
+                        "the service sends a compressed answer though it was asked not to");
+            }
+            HttpEntity entity = response.getEntity();
+            if (entity == null) {
+                return new byte[0];
+            }
+            byte[] body = entity.getContentLength() > request.maxSize()
+                    ? null
+                    : entity.getContent().readNBytes((int) request.maxSize() + 1);
+            if (body == null || body.length > request.maxSize()) {
+                throw new ModuleUnavailableException(
+                        "the document is larger than the " + request.maxSize() + " bytes that are allowed");
+            }
+            return body;
+        }
+
+        private byte[] drain(ClassicHttpResponse response) throws IOException {
+            HttpEntity entity = response.getEntity();
+            if (entity != null && entity.getContentLength() <= MAX_DRAINED) {
+                entity.getContent().readNBytes(MAX_DRAINED + 1);
+            }
+            return new byte[0];
+        }
+
+        /** Of what the service wrote nothing is passed on: it goes into logs. */
+        private TransientFaultException fault(IOException e) {
+            if (e instanceof ClientProtocolException || e instanceof MessageConstraintException) {
+                String kind =
+                        (e.getCause() == null ? e : e.getCause()).getClass().getSimpleName();
+                throw new ModuleUnavailableException("the service doesn't answer in proper HTTP (" + kind + ")");
+            }
+            return new TransientFaultException(Faults.describe(e));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.keyhole.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.keyhole.spi.Capability;
+import dev.keyhole.spi.ConfigurationException;
+import dev.keyhole.spi.ModuleProvider;
+import dev.keyhole.spi.Option;
+import dev.keyhole.spi.OptionSchema;
+import dev.keyhole.spi.Place;
+import dev.keyhole.spi.Problem;
+import dev.keyhole.spi.RawOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WebServiceConfigurationTest {
+
+    private static final OptionSchema SCHEMA = WebServiceOptions.SCHEMA;
+
+    @Test
+    void theModuleIsFoundByItsNames() {
+        ModuleProvider provider = ServiceLoader.load(ModuleProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(WebServiceProvider.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(provider.libraries()).containsExactlyInAnyOrder("keyhole-http", "libamps_http_entitlement.so");
+        assertThat(provider.predefinedNames()).isEmpty();
+        assertThat(provider.options().options()).isNotEmpty();
+    }
+
+    @Test
+    void itCanBeUsedForAuthenticationAndEntitlement() {
+        try (WebServiceFixture fixture = new WebServiceFixture()) {
+            assertThat(fixture.module.capabilities())
+                    .containsExactlyInAnyOrder(Capability.AUTHENTICATION, Capability.ENTITLEMENT);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ConnectionTimeout,PT2S",
+        "RequestTimeout,PT5S",
+        "RetryCount,0",
+        "HTTPHeader,[]",
+        "ServerAcceptsEmptyAuthId,false",
+        "MaxDocumentSize,4194304",
+        "ReuseConnections,true",
+        "MaxConnections,128",
+        "MaxConnectionsPerRoute,64",
+    })
+    void anOptionHasItsDefault(String name, String value) {
+        Option<?> option = SCHEMA.options().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(option.defaultValue().orElseThrow()).hasToString(value);
+    }
+
+    @Test
+    void millisecondsAreTheUnitOfATime() {
+        assertThat(SCHEMA.readModule(WebServiceFixture.raw("ConnectionTimeout", "250"))
+                        .orThrow()
+                        .get(WebServiceOptions.CONNECTION_TIMEOUT))
+                .isEqualTo(Duration.ofMillis(250));
+    }
+
+    @Test
+    void reuseConnectionsIsIgnoredWithAWarningOutsideModules() {
+        List<RawOption> reuse = WebServiceFixture.raw("ReuseConnections", "false");
+
+        assertThat(SCHEMA.readBlock(Place.AUTHENTICATION, List.of(), reuse).warnings())
+                .extracting(Problem::message)
+                .containsExactly("'ReuseConnections' has no effect here and is ignored");
+        assertThat(SCHEMA.readModule(reuse).warnings()).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongWithATemplateIsSaidWhereItStands() {
+        List<RawOption> options = WebServiceFixture.raw(
+                "ResourceURI", "http://{{USER_NAME}}.example/x",
+                "HTTPHeader", "X: {{AMPS_PASWORD}}");
+
+        assertThat(SCHEMA.readBlock(Place.AUTHENTICATION, List.of(), options).errors())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "test.xml:1: 'ResourceURI' must be a URI of a permissions document: the user name may stand in"
+                                + " the path and in the query only, or users could choose the server that gets their"
+                                + " credentials",
+                        "test.xml:2: 'HTTPHeader' must be a header such as 'X-Client: {{AMPS_CLIENT_NAME}}':"
+                                + " '{{AMPS_PASWORD}}' can't be used here; did you mean 'AMPS_PASSWORD'?");
+    }
+
+    @Test
+    void everythingThatIsWrongIsSaidAtOnce() {
+        try (WebServiceFixture fixture = new WebServiceFixture()) {
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> fixture.authentication(
+                            "ConnectionTimeout", "0",
+                            "RequestTimeout", "2h",
+                            "MaxDocumentSize", "1GB"))
+                    .satisfies(e -> assertThat(e.problems())
+                            .extracting(Problem::option)
+                            .containsExactly("ResourceURI", "ConnectionTimeout", "RequestTimeout", "MaxDocumentSize"));
+        }
+    }
+
+    @Test
+    void anEntitlementBlockNeedsToSayWhichDocumentsItMeans() {
+        try (WebServiceFixture fixture = new WebServiceFixture()) {
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(fixture::entitlement)
+                    .withMessageContaining("'CredentialStore'");
+            fixture.entitlement("CredentialStore", "front").close();
+            fixture.entitlement("ResourceURI", "http://h/{{USER_NAME}}").close();
+        }
+    }
+}

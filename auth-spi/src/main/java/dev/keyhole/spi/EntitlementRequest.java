@@ -20,13 +20,7 @@ public record EntitlementRequest(
         requireNonNull(resource);
         requireNonNull(permission);
         requireNonNull(operation);
-        boolean fits =
-                switch (resource.type()) {
-                    case LOGON, REPLICATION_LOGON -> permission == Permission.LOGON;
-                    case TOPIC -> permission != Permission.LOGON;
-                    case ADMIN -> permission == Permission.READ || permission == Permission.WRITE;
-                };
-        if (!fits) {
+        if (!resource.type().allows(permission)) {
             throw new IllegalArgumentException(permission + " can't be asked for on " + resource.type());
         }
     }

@@ -9,5 +9,14 @@ public enum ResourceType {
     /** A topic, queue or address, by its canonical name. */
     TOPIC,
     /** A path of the admin interface. */
-    ADMIN
+    ADMIN;
+
+    /** Whether a permission can be asked for on a resource of this type. */
+    public boolean allows(Permission permission) {
+        return switch (this) {
+            case LOGON, REPLICATION_LOGON -> permission == Permission.LOGON;
+            case TOPIC -> permission != Permission.LOGON;
+            case ADMIN -> permission == Permission.READ || permission == Permission.WRITE;
+        };
+    }
 }

@@ -1,0 +1,128 @@
+package dev.keyhole.cache;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.keyhole.spi.ConnectionInfo;
+import dev.keyhole.spi.EntitlementContext;
+import dev.keyhole.spi.EntitlementDecision;
+import dev.keyhole.spi.Identity;
+import dev.keyhole.spi.KeyScope;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * An entitlement context with a cache of its answers. Thread-safe.
+ *
+ * <p>An answer is found again by whoever has the same key ({@link KeyScope}) and asks the same: type and name of the
+ * resource, permission and operation. Faults are never kept. A check that began before a reset answers its caller and keeps
+ * nothing.
+ *
+ * <p>The cache is bounded in answers, of one user and of all together. A user past the limit loses answers of its own, those
+ * first that weren't used lately. If all together are too many, all answers of one user go, chosen by how often and how
+ * lately users ask.
+ *
+ * @param <A> what an answer is made into before it is kept, so that finding it needs no further object
+ */
+public final class CachedEntitlement<A> implements AutoCloseable {
+
+    private final EntitlementContext context;
+    private final KeyScope scope;
+    private final Function<EntitlementDecision, A> view;
+    private final CacheLimits limits;
+    private final LongSupplier nanoTime;
+    private final ConcurrentHashMap<String, Member<A>> members = new ConcurrentHashMap<>();
+    private volatile Generation<A> generation;
+
+    /**
+     * @param view makes of an answer what is kept
+     * @param nanoTime a monotonic clock
+     */
+    public CachedEntitlement(
+            EntitlementContext context,
+            Function<EntitlementDecision, A> view,
+            CacheLimits limits,
+            LongSupplier nanoTime) {
+        this.context = requireNonNull(context);
+        this.scope = context.keyScope();
+        this.view = requireNonNull(view);
+        this.limits = requireNonNull(limits);
+        this.nanoTime = requireNonNull(nanoTime);
+        this.generation = new Generation<>(limits);
+    }
+
+    /** Takes a seat for a connection. Whoever takes it closes it. */
+    public Seat<A> open(ConnectionInfo connection, Identity identity) {
+        String userName = identity.userName();
+        Object key =
+                switch (scope) {
+                    case USER -> KeyScope.USER;
+                    case USER_AND_CLIENT -> connection.clientName();
+                    case CONNECTION -> new Object();
+                };
+        Member<A> member = requireNonNull(members.compute(userName, (name, known) -> {
+            Member<A> user = known == null ? new Member<>(generation, limits.perUser()) : known;
+            user.enter(key);
+            return user;
+        }));
+        return new Seat<>(this, member, userName, key);
+    }
+
+    /** Has the module forget all users, then forgets every answer, in a time that doesn't depend on their number. */
+    public void reset() {
+        // The module first: else an answer out of its old memory could come into the new cache.
+        context.reset();
+        forgetAll();
+    }
+
+    /** Has the module forget a user, then forgets every answer about it, in a time that doesn't depend on their number. */
+    public void resetUser(String userName) {
+        context.resetUser(userName);
+        forgetUser(userName);
+    }
+
+    /** Forgets every answer, without a word to the module. */
+    public void forgetAll() {
+        generation = new Generation<>(limits);
+    }
+
+    /** Forgets every answer about a user, without a word to the module. */
+    public void forgetUser(String userName) {
+        Member<A> member = members.get(userName);
+        if (member != null) {
+            member.reset(generation);
+        }
+    }
+
+    /** How many answers are kept. Takes as long as there are users. */
+    public long size() {
+        return generation.size();
+    }
+
+    /** Closes the context. */
+    @Override
+    public void close() {
+        context.close();
+        forgetAll();
+    }
+
+    Generation<A> generation() {
+        return generation;
+    }
+
+    EntitlementContext context() {
+        return context;
+    }
+
+    A view(EntitlementDecision decision) {
+        return view.apply(decision);
+    }
+
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    void leave(String userName, Object key) {
+        members.computeIfPresent(userName, (name, member) -> member.leave(key, generation) ? null : member);
+    }
+}

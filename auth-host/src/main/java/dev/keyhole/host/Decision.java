@@ -84,7 +84,7 @@ public final class Decision {
     }
 
     /** This decision; always the same object, so that a cached answer costs no allocation. */
-    Optional<Decision> asOptional() {
+    public Optional<Decision> asOptional() {
         return present;
     }
 

@@ -3,6 +3,7 @@ package dev.keyhole.host;
 import static java.util.Objects.requireNonNull;
 
 import dev.keyhole.host.config.Configuration;
+import dev.keyhole.host.engine.Engine;
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.ModuleProvider;
 import java.nio.file.Path;
@@ -69,6 +70,24 @@ public final class HostBuilder {
      * @throws IllegalStateException without a configuration
      */
     public Host start() {
-        throw new UnsupportedOperationException();
+        return Engine.start(spec());
+    }
+
+    /**
+     * Makes the same checks as {@link #start()}, modules and their options included, and leaves nothing running.
+     *
+     * @throws IllegalStateException without a configuration
+     */
+    public Inspection inspect() {
+        return Engine.inspect(spec());
+    }
+
+    private Engine.Spec spec() {
+        return new Engine.Spec(
+                configuration.orElseThrow(() -> new IllegalStateException("there is no configuration")),
+                moduleDirectories,
+                providers,
+                builtInDefaults,
+                timeSource);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -109,14 +110,10 @@ final class CatalogBuilder {
 
     private Set<String> names(ModuleProvider provider, String step, Asked<@Nullable Set<String>> asked)
             throws UnusableException {
-        @Nullable
-        Set<String> names = call(provider, step, () -> {
-            Set<String> answer = asked.ask();
-            return answer == null ? null : new TreeSet<>(answer);
-        });
-        if (names == null) {
-            throw new UnusableException("can't be used: " + step + " returned null");
-        }
+        Optional<Set<String>> answer =
+                call(provider, step, () -> Optional.ofNullable(asked.ask()).map(TreeSet::new));
+        Set<String> names =
+                answer.orElseThrow(() -> new UnusableException("can't be used: " + step + " returned null"));
         for (String name : names) {
             if (name.isBlank() || !name.equals(name.strip()) || name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
                 throw new UnusableException("can't be used: " + step + " has a name that no configuration can say: '"

@@ -1,0 +1,138 @@
+package dev.keyhole.host.engine;
+
+import dev.keyhole.cache.Seat;
+import dev.keyhole.host.Decision;
+import dev.keyhole.host.DecisionReport;
+import dev.keyhole.spi.EntitlementRequest;
+import dev.keyhole.spi.Explanation;
+import dev.keyhole.spi.ModuleUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One check on its way through a chain: the first answer that isn't an abstention decides, a fault ends it. No thread waits
+ * while a module is asked.
+ */
+final class CheckRun {
+
+    /**
+     * What came of a check.
+     *
+     * @param votes what each module said that was asked
+     */
+    record Verdict(Decision decision, List<DecisionReport.Vote> votes) {
+
+        /** Nobody was asked. */
+        static Verdict byHost(Decision decision) {
+            return new Verdict(decision, List.of());
+        }
+
+        static Verdict unavailable(String why) {
+            return byHost(Decision.unavailable("", Explanation.of(why)));
+        }
+    }
+
+    private final List<EntitlementUse> uses;
+    private final List<Seat<Answer>> seats;
+    private final EntitlementRequest request;
+    private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+
+    // Guarded by this
+    private final List<DecisionReport.Vote> votes = new ArrayList<>();
+    private @Nullable Call<Answer> call;
+    private boolean over;
+
+    CheckRun(List<EntitlementUse> uses, List<Seat<Answer>> seats, EntitlementRequest request) {
+        this.uses = uses;
+        this.seats = seats;
+        this.request = request;
+    }
+
+    /** Never completes exceptionally. */
+    CompletableFuture<Verdict> verdict() {
+        return verdict;
+    }
+
+    void start() {
+        ask(0);
+    }
+
+    private void ask(int index) {
+        if (index == uses.size()) {
+            decide(EntitlementChain.nobody());
+            return;
+        }
+        Answer cached = seats.get(index).find(request.resource(), request.permission(), request.operation());
+        if (cached != null) {
+            heard(index, cached, true);
+            return;
+        }
+        EntitlementUse use = uses.get(index);
+        try {
+            Call<Answer> asked = use.ask(seats.get(index), request);
+            remember(asked);
+            asked.then(answer -> heard(index, answer, false), failure -> failed(use, failure));
+        } catch (ModuleUnavailableException closing) {
+            failed(use, closing);
+        }
+    }
+
+    private void remember(Call<Answer> asked) {
+        boolean unwanted;
+        synchronized (this) {
+            call = asked;
+            unwanted = over;
+        }
+        if (unwanted) {
+            asked.giveUp("nobody waits for it any more");
+        }
+    }
+
+    private void heard(int index, Answer answer, boolean cached) {
+        vote(answer.vote(cached));
+        if (answer.decides()) {
+            decide(answer.decision());
+        } else {
+            ask(index + 1);
+        }
+    }
+
+    private void failed(EntitlementUse use, Throwable fault) {
+        if (!Faults.isExpected(fault)) {
+            use.registration().troubles().failed(use.registration().site(), "check", fault);
+        }
+        Explanation why = Explanation.of(Faults.text(fault));
+        vote(new DecisionReport.Vote(use.module(), DecisionReport.Answer.UNAVAILABLE, why, false));
+        decide(Decision.unavailable(use.module(), why));
+    }
+
+    private synchronized void vote(DecisionReport.Vote vote) {
+        votes.add(vote);
+    }
+
+    void decide(Decision decision) {
+        List<DecisionReport.Vote> cast;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            cast = List.copyOf(votes);
+        }
+        verdict.complete(new Verdict(decision, cast));
+    }
+
+    /** Nobody waits for the verdict any more: the call that runs is given up. */
+    void cancel() {
+        Call<Answer> running;
+        synchronized (this) {
+            over = true;
+            running = call;
+        }
+        if (running != null) {
+            running.giveUp("nobody waits for it any more");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.keyhole.host.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.keyhole.spi.AuthenticationContext;
+import dev.keyhole.spi.AuthenticationExchange;
+import dev.keyhole.spi.AuthenticationResult;
+import dev.keyhole.spi.ConnectionInfo;
+import dev.keyhole.spi.LogonRequest;
+import dev.keyhole.spi.ModuleUnavailableException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A module's exchange with one client, over all its rounds. Sees to it that the exchange is called by one thread at a time,
+ * and closed once, when no call of it runs any more.
+ */
+final class Dialogue {
+
+    /**
+     * What the module answered.
+     *
+     * @param lease the identity to give back one day, if the answer is an acceptance
+     */
+    record Reply(AuthenticationResult result, Optional<Lease> lease) {
+
+        /** Nobody wants it any more. */
+        void discard() {
+            lease.ifPresent(Lease::release);
+        }
+    }
+
+    private final Registration<AuthenticationContext> registration;
+    private final Opening<AuthenticationContext> opening;
+    private final ConnectionInfo connection;
+
+    // Guarded by this
+    private @Nullable AuthenticationExchange exchange;
+    private boolean busy;
+    private boolean toEnd;
+    private boolean ended;
+
+    /**
+     * @throws ModuleUnavailableException if the host is closing
+     */
+    Dialogue(Registration<AuthenticationContext> registration, ConnectionInfo connection) {
+        this.registration = registration;
+        this.opening = registration.enter();
+        this.connection = connection;
+    }
+
+    /** Has the module judge the first request, or an answer to its challenge. */
+    Call<Reply> respond(LogonRequest request) {
+        return opening.submit("logon", context -> ask(context, request), Reply::discard);
+    }
+
+    private Reply ask(AuthenticationContext context, LogonRequest request) throws InterruptedException {
+        AuthenticationExchange mine = begin(context);
+        boolean goesOn = false;
+        try {
+            AuthenticationResult result = mine.respond(request);
+            if (result instanceof AuthenticationResult.Accepted accepted) {
+                return new Reply(result, Optional.of(lease(context, accepted)));
+            }
+            goesOn = result instanceof AuthenticationResult.Challenge;
+            return new Reply(nonNull(result), Optional.empty());
+        } finally {
+            returned(goesOn);
+        }
+    }
+
+    /** A module may break the rule that nothing is null. */
+    private static AuthenticationResult nonNull(@Nullable AuthenticationResult result) {
+        if (result == null) {
+            throw new ModuleUnavailableException("it answered nothing at all");
+        }
+        return result;
+    }
+
+    private Lease lease(AuthenticationContext context, AuthenticationResult.Accepted accepted) {
+        return new Lease(connection, accepted.identity(), context, opening, registration.notices());
+    }
+
+    private AuthenticationExchange begin(AuthenticationContext context) {
+        synchronized (this) {
+            if (toEnd) {
+                throw new ModuleUnavailableException("the logon is over");
+            }
+            busy = true;
+            AuthenticationExchange known = exchange;
+            if (known != null) {
+                return known;
+            }
+        }
+        AuthenticationExchange begun;
+        try {
+            begun = requireNonNull(context.begin(connection), "it began no exchange");
+        } catch (Throwable failure) {
+            returned(false);
+            throw failure;
+        }
+        synchronized (this) {
+            exchange = begun;
+        }
+        return begun;
+    }
+
+    private void returned(boolean goesOn) {
+        synchronized (this) {
+            busy = false;
+            toEnd |= !goesOn;
+            if (!toEnd) {
+                return;
+            }
+        }
+        closeExchange();
+    }
+
+    /** Ends the exchange, at once or when the call that runs has returned. Idempotent; doesn't block. */
+    void end() {
+        synchronized (this) {
+            toEnd = true;
+            if (busy) {
+                return;
+            }
+        }
+        closeExchange();
+    }
+
+    private void closeExchange() {
+        AuthenticationExchange open;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            open = exchange;
+            exchange = null;
+        }
+        registration.notices().tell(() -> {
+            try {
+                if (open != null) {
+                    open.close();
+                }
+            } finally {
+                opening.leave();
+            }
+        });
+    }
+}

@@ -1,0 +1,120 @@
+package dev.keyhole.host.engine;
+
+import dev.keyhole.host.Control;
+import dev.keyhole.host.Host;
+import dev.keyhole.host.HostSettings;
+import dev.keyhole.host.Transport;
+import dev.keyhole.spi.Spelling;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running engine, as brokers see it. */
+final class EngineHost implements Host {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.keyhole.host");
+    private static final Duration REMINDER = Duration.ofMinutes(1);
+
+    private final EngineParts parts;
+    private final Map<String, EngineTransport> transports = new LinkedHashMap<>();
+    private final Shutdown shutdown;
+    private final Control authentication;
+    private final Control entitlement;
+
+    EngineHost(EngineParts parts, List<EngineTransport> transports, Shutdown shutdown) {
+        this.parts = parts;
+        transports.forEach(transport -> this.transports.put(transport.name(), transport));
+        this.shutdown = shutdown;
+        this.authentication = new EngineControl(
+                this,
+                new EngineControl.Actions(
+                        "authentication",
+                        EngineTransport::resetAuthentication,
+                        EngineTransport::resetAuthentication,
+                        this::disableAuthentication,
+                        EngineTransport::enableAuthentication,
+                        transport -> !transport.isAuthenticationDisabled()));
+        this.entitlement = new EngineControl(
+                this,
+                new EngineControl.Actions(
+                        "entitlement",
+                        EngineTransport::resetEntitlement,
+                        EngineTransport::resetEntitlement,
+                        transport -> transport.entitlement().disable(),
+                        transport -> transport.entitlement().enable(),
+                        transport -> !transport.entitlement().isDisabled()));
+    }
+
+    private void disableAuthentication(EngineTransport transport) {
+        if (!transport.isAuthenticationDisabled()) {
+            transport.disableAuthentication();
+            remind(transport);
+        }
+    }
+
+    /** Says again and again that a transport is open to anybody, until it isn't. */
+    private void remind(EngineTransport transport) {
+        LOG.warn("Authentication is disabled on transport '{}': anybody is let in, unchecked", transport.name());
+        var unused = parts.time().schedule(REMINDER, () -> {
+            if (transport.isAuthenticationDisabled() && !parts.isClosed()) {
+                remind(transport);
+            }
+        });
+    }
+
+    @Override
+    public Transport transport(String name) {
+        return find(name);
+    }
+
+    EngineTransport find(String name) {
+        EngineTransport transport = transports.get(name);
+        if (transport == null) {
+            throw new NoSuchElementException(
+                    Spelling.unknown("there is no transport '" + name + "'", name, transports.keySet()));
+        }
+        return transport;
+    }
+
+    Collection<EngineTransport> transports() {
+        return Collections.unmodifiableCollection(transports.values());
+    }
+
+    @Override
+    public Set<String> transportNames() {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(transports.keySet()));
+    }
+
+    @Override
+    public HostSettings settings() {
+        return parts.settings().host();
+    }
+
+    @Override
+    public Control authentication() {
+        return authentication;
+    }
+
+    @Override
+    public Control entitlement() {
+        return entitlement;
+    }
+
+    @Override
+    public void close() {
+        if (!parts.close()) {
+            return;
+        }
+        transports.values().forEach(transport -> transport.close("the host is closing"));
+        shutdown.run();
+        LOG.info("Closed");
+    }
+}

@@ -1,0 +1,101 @@
+package dev.keyhole.host.engine;
+
+import dev.keyhole.cache.Seat;
+import dev.keyhole.host.Decision;
+import dev.keyhole.host.TimeSource;
+import dev.keyhole.spi.EntitlementRequest;
+import dev.keyhole.spi.Explanation;
+import dev.keyhole.spi.Operation;
+import dev.keyhole.spi.Permission;
+import dev.keyhole.spi.Resource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A transport's entitlement modules, in the order they are asked, and what the host decides before it asks any. */
+final class EntitlementChain {
+
+    private static final Decision DISABLED =
+            Decision.granted("", "", "", Explanation.of("entitlement is disabled: everything is granted"));
+    private static final Decision EXPIRED = Decision.denied("", Explanation.of("the identity has expired"));
+    private static final Decision NOBODY = Decision.denied("", Explanation.of("every module abstained"));
+
+    private final List<EntitlementUse> uses;
+    private final TimeSource time;
+    private final int maxNameLength;
+    private volatile boolean disabled;
+
+    EntitlementChain(List<EntitlementUse> uses, TimeSource time, int maxNameLength) {
+        this.uses = List.copyOf(uses);
+        this.time = time;
+        this.maxNameLength = maxNameLength;
+    }
+
+    List<EntitlementUse> uses() {
+        return uses;
+    }
+
+    boolean isDisabled() {
+        return disabled;
+    }
+
+    void disable() {
+        disabled = true;
+    }
+
+    /** Asks modules again: new contexts, nothing cached. */
+    void enable() {
+        if (disabled) {
+            uses.forEach(EntitlementUse::renew);
+            disabled = false;
+        }
+    }
+
+    /** The decision if no module has to be asked, else null. Makes no object if it is cached. */
+    @Nullable
+    Decision cached(Session session, Resource resource, Permission permission, Operation operation) {
+        if (disabled || session.hasEnded(time.clock())) {
+            return withoutModules(session, resource);
+        }
+        List<Seat<Answer>> seats = session.seats();
+        for (int i = 0; i < seats.size(); i++) {
+            Answer answer = seats.get(i).find(resource, permission, operation);
+            if (answer == null) {
+                // Looked at last, because only names that passed are ever cached.
+                return withoutModules(session, resource);
+            }
+            if (answer.decides()) {
+                return answer.decision();
+            }
+        }
+        return NOBODY;
+    }
+
+    /** What the host decides by itself, or null if that's for the modules. */
+    private @Nullable Decision withoutModules(Session session, Resource resource) {
+        Optional<String> problem = Names.problemOf(resource, maxNameLength);
+        if (problem.isPresent()) {
+            return Decision.denied("", Explanation.of(problem.get()));
+        }
+        if (session.hasEnded(time.clock())) {
+            return EXPIRED;
+        }
+        return disabled ? DISABLED : null;
+    }
+
+    /** Decides, asking those modules whose answers aren't cached. */
+    CheckRun decide(Session session, EntitlementRequest request) {
+        CheckRun run = new CheckRun(uses, session.seats(), request);
+        Decision own = withoutModules(session, request.resource());
+        if (own == null) {
+            run.start();
+        } else {
+            run.decide(own);
+        }
+        return run;
+    }
+
+    static Decision nobody() {
+        return NOBODY;
+    }
+}

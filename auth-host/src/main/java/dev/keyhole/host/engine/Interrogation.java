@@ -1,0 +1,167 @@
+package dev.keyhole.host.engine;
+
+import dev.keyhole.host.LogonRefusal;
+import dev.keyhole.spi.AuthenticationResult;
+import dev.keyhole.spi.ConnectionInfo;
+import dev.keyhole.spi.LogonRequest;
+import dev.keyhole.spi.ModuleUnavailableException;
+import dev.keyhole.spi.RejectionReason;
+import dev.keyhole.spi.Secret;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's way through a transport's authentication chain: the first module that doesn't abstain has it for good, a fault
+ * ends it. No thread waits while a module is asked.
+ */
+final class Interrogation {
+
+    /** Who hears what the chain says. Called on threads of the host; after {@link #end} nobody listens to what comes. */
+    interface Listener {
+
+        /** The lease is the listener's now. */
+        void accepted(String module, Lease lease);
+
+        void refused(String module, LogonRefusal reason, String detail);
+
+        void challenged(String module, Secret data);
+
+        void unavailable(String module, String detail);
+    }
+
+    private final List<AuthenticationUse> chain;
+    private final ConnectionInfo connection;
+    private final LogonRequest first;
+    private final Listener listener;
+
+    // Guarded by this
+    private boolean over;
+    private boolean hasChallenged;
+    private @Nullable AuthenticationUse use;
+    private @Nullable Dialogue dialogue;
+    private @Nullable Call<Dialogue.Reply> call;
+
+    Interrogation(List<AuthenticationUse> chain, ConnectionInfo connection, LogonRequest first, Listener listener) {
+        this.chain = chain;
+        this.connection = connection;
+        this.first = first;
+        this.listener = listener;
+    }
+
+    /** Name of the module that is or was asked last; empty before the first. */
+    synchronized String module() {
+        AuthenticationUse asked = use;
+        return asked == null ? "" : asked.module();
+    }
+
+    void start() {
+        ask(0);
+    }
+
+    private void ask(int index) {
+        if (index == chain.size()) {
+            listener.refused("", LogonRefusal.NOBODY_DECIDED, "every module abstained");
+            return;
+        }
+        AuthenticationUse next = chain.get(index);
+        try {
+            Dialogue begun = next.dialogue(connection);
+            synchronized (this) {
+                use = next;
+                dialogue = begun;
+            }
+            respond(next, begun, first, index);
+        } catch (ModuleUnavailableException closing) {
+            listener.unavailable(next.module(), Faults.text(closing));
+        }
+    }
+
+    /** Passes on the client's answer to the challenge. */
+    void answer(LogonRequest answer) {
+        AuthenticationUse asked;
+        Dialogue present;
+        synchronized (this) {
+            asked = use;
+            present = dialogue;
+        }
+        if (asked != null && present != null) {
+            respond(asked, present, answer, chain.size());
+        }
+    }
+
+    private void respond(AuthenticationUse asked, Dialogue present, LogonRequest request, int index) {
+        Call<Dialogue.Reply> submitted = present.respond(request);
+        boolean unwanted;
+        synchronized (this) {
+            call = submitted;
+            unwanted = over;
+        }
+        if (unwanted) {
+            stop(submitted, present);
+        }
+        submitted.then(reply -> heard(asked, reply, index), fault -> failed(asked, fault));
+    }
+
+    private void heard(AuthenticationUse asked, Dialogue.Reply reply, int index) {
+        if (reply.lease().isPresent()) {
+            listener.accepted(asked.module(), reply.lease().get());
+        } else if (reply.result() instanceof AuthenticationResult.Rejected rejected) {
+            listener.refused(asked.module(), refusal(rejected.reason()), rejected.detail());
+        } else if (reply.result() instanceof AuthenticationResult.Challenge challenge) {
+            synchronized (this) {
+                hasChallenged = true;
+            }
+            listener.challenged(asked.module(), challenge.data());
+        } else if (hasChallenged()) {
+            listener.unavailable(asked.module(), "it abstained after its challenge, which it may not");
+        } else if (!isOver()) {
+            ask(index + 1);
+        }
+    }
+
+    private synchronized boolean hasChallenged() {
+        return hasChallenged;
+    }
+
+    private synchronized boolean isOver() {
+        return over;
+    }
+
+    private static LogonRefusal refusal(RejectionReason reason) {
+        return switch (reason) {
+            case BAD_CREDENTIALS -> LogonRefusal.BAD_CREDENTIALS;
+            case LOGON_REQUIRED -> LogonRefusal.LOGON_REQUIRED;
+            case USER_NAME_REQUIRED -> LogonRefusal.USER_NAME_REQUIRED;
+            case MALFORMED_REQUEST -> LogonRefusal.MALFORMED_REQUEST;
+            case NOT_PERMITTED -> LogonRefusal.NOT_PERMITTED;
+        };
+    }
+
+    private void failed(AuthenticationUse asked, Throwable fault) {
+        if (!Faults.isExpected(fault)) {
+            asked.registration().troubles().failed(asked.registration().site(), "logon", fault);
+        }
+        listener.unavailable(asked.module(), Faults.text(fault));
+    }
+
+    /** Gives up the call that runs, and ends the exchange. Idempotent; doesn't block. */
+    void end() {
+        Call<Dialogue.Reply> running;
+        Dialogue present;
+        synchronized (this) {
+            over = true;
+            running = call;
+            present = dialogue;
+        }
+        stop(running, present);
+    }
+
+    private static void stop(@Nullable Call<Dialogue.Reply> running, @Nullable Dialogue present) {
+        if (running != null) {
+            running.giveUp("the logon is over");
+        }
+        if (present != null) {
+            present.end();
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package dev.keyhole.host.engine;
+
+import dev.keyhole.host.Decision;
+import dev.keyhole.host.LogonOutcome;
+import dev.keyhole.host.LogonRefusal;
+import dev.keyhole.spi.ConnectionInfo;
+import dev.keyhole.spi.ConnectionKind;
+import dev.keyhole.spi.EntitlementRequest;
+import dev.keyhole.spi.LogonRequest;
+import dev.keyhole.spi.Operation;
+import dev.keyhole.spi.Permission;
+import dev.keyhole.spi.Resource;
+import dev.keyhole.spi.Secret;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One logon of one connection, from its first request to the {@code logon} entitlement. It ends once: by a verdict, by its
+ * limit, or by somebody who ends it from outside.
+ */
+final class LogonAttempt implements Interrogation.Listener {
+
+    /** More challenges than this are no dialogue any more. */
+    static final int MAX_CHALLENGES = 16;
+
+    private final EngineConnection connection;
+    private final EngineTransport transport;
+    private final LogonRequest first;
+    private final boolean heard;
+    private final Interrogation interrogation;
+    private final long startedAt;
+
+    // Guarded by this
+    private CompletableFuture<LogonOutcome> round = new CompletableFuture<>();
+    private boolean over;
+    private int challenges;
+    private @Nullable Future<?> limit;
+    private @Nullable CheckRun check;
+    private @Nullable Session session;
+
+    /** Users who were reset while this logon was under way. */
+    private final Set<String> resetMeanwhile = new HashSet<>();
+
+    /**
+     * @param heard whether the broker itself waits for the outcome
+     */
+    LogonAttempt(EngineConnection connection, EngineTransport transport, LogonRequest first, boolean heard) {
+        this.connection = connection;
+        this.heard = heard;
+        this.transport = transport;
+        this.first = first;
+        this.interrogation = new Interrogation(transport.authentication(), connection.info(), first, this);
+        this.startedAt = transport.engine().time().nanoTime();
+    }
+
+    /** The outcome of the present round. */
+    synchronized CompletableFuture<LogonOutcome> round() {
+        return round;
+    }
+
+    /** Whether the client hasn't been challenged. */
+    synchronized boolean isFirstRound() {
+        return challenges == 0;
+    }
+
+    void start() {
+        transport.roster().began(this);
+        setLimit();
+        Optional<String> problem = Names.problemOfUserName(first.userName());
+        if (problem.isPresent()) {
+            refused("", LogonRefusal.MALFORMED_REQUEST, problem.get());
+        } else if (transport.isAuthenticationDisabled()) {
+            Session nobody =
+                    Session.unchecked(connection.info(), transport.entitlement().uses());
+            bind("", nobody, "authentication is disabled");
+        } else {
+            interrogation.start();
+        }
+    }
+
+    private synchronized void setLimit() {
+        if (!over) {
+            limit = transport.engine().time().schedule(transport.engine().authenticationTimeout(), this::limitReached);
+        }
+    }
+
+    /** The client's answer to the challenge. */
+    CompletableFuture<LogonOutcome> answer(LogonRequest answer) {
+        CompletableFuture<LogonOutcome> next = new CompletableFuture<>();
+        synchronized (this) {
+            if (over) {
+                return round;
+            }
+            round = next;
+        }
+        if (answer.userName().equals(first.userName())) {
+            interrogation.answer(answer);
+        } else {
+            refused("", LogonRefusal.OUT_OF_ORDER, "the answer came under another user name than the logon");
+        }
+        return next;
+    }
+
+    @Override
+    public void challenged(String module, Secret data) {
+        CompletableFuture<LogonOutcome> told;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            challenges++;
+            told = round;
+            if (challenges <= MAX_CHALLENGES && !connection.awaitAnswer(this)) {
+                return;
+            }
+        }
+        if (challenges() > MAX_CHALLENGES) {
+            unavailable(module, "it sent more than " + MAX_CHALLENGES + " challenges");
+            return;
+        }
+        log(LogonLog.Outcome.CHALLENGED, module, "", "");
+        told.complete(new LogonOutcome.Challenged(data));
+    }
+
+    private synchronized int challenges() {
+        return challenges;
+    }
+
+    @Override
+    public void accepted(String module, Lease lease) {
+        Session mine =
+                Session.of(connection.info(), lease, transport.entitlement().uses());
+        boolean unwanted;
+        synchronized (this) {
+            session = mine;
+            unwanted = over;
+        }
+        Optional<String> problem = Names.problemOfUserName(lease.identity().userName());
+        if (unwanted) {
+            mine.close();
+        } else if (problem.isPresent()) {
+            unavailable(module, "it wants to bind a name that can't be one: " + problem.get());
+        } else if (mine.hasEnded(transport.engine().time().clock())) {
+            refused(module, LogonRefusal.BAD_CREDENTIALS, "the identity has already expired");
+        } else if (connection.info().kind() == ConnectionKind.ADMIN) {
+            bind(module, mine, "");
+        } else {
+            checkLogon(module, mine);
+        }
+    }
+
+    private void checkLogon(String module, Session mine) {
+        ConnectionInfo info = connection.info();
+        Resource resource = info.kind() == ConnectionKind.REPLICATION ? Resource.replicationLogon() : Resource.logon();
+        CheckRun run = transport
+                .entitlement()
+                .decide(
+                        mine,
+                        new EntitlementRequest(info, mine.identity(), resource, Permission.LOGON, Operation.LOGON));
+        boolean unwanted;
+        synchronized (this) {
+            check = run;
+            unwanted = over;
+        }
+        if (unwanted) {
+            run.cancel();
+        }
+        var unused = run.verdict().thenAccept(verdict -> entitled(module, mine, verdict.decision()));
+    }
+
+    private void entitled(String module, Session mine, Decision decision) {
+        String why = decision.explanation().detail();
+        switch (decision.outcome()) {
+            case GRANTED -> {
+                if (decision.isGrantedInFull()) {
+                    bind(module, mine, "");
+                } else {
+                    // Nobody can enforce a filter on being there at all.
+                    refused(decision.module(), LogonRefusal.NOT_ENTITLED, "a logon can't be granted in part");
+                }
+            }
+            case DENIED -> refused(decision.module(), LogonRefusal.NOT_ENTITLED, why);
+            case UNAVAILABLE -> unavailable(decision.module(), why);
+        }
+    }
+
+    private void bind(String module, Session mine, String remark) {
+        CompletableFuture<LogonOutcome> told;
+        synchronized (this) {
+            boolean stale = resetMeanwhile.contains(mine.identity().userName());
+            told = over || stale || !connection.bind(this, mine) ? null : round;
+            over |= told != null;
+        }
+        if (told == null) {
+            unavailable("", "the user was reset while the logon was under way");
+            mine.close();
+            return;
+        }
+        tidyUp();
+        log(LogonLog.Outcome.ACCEPTED, module, mine.identity().userName(), remark);
+        connection.recheck(mine);
+        told.complete(new LogonOutcome.Accepted(mine.identity()));
+    }
+
+    private void limitReached() {
+        String limit = Nanos.inWords(Nanos.of(transport.engine().authenticationTimeout()));
+        unavailable(interrogation.module(), "the logon wasn't complete within " + limit);
+    }
+
+    @Override
+    public void refused(String module, LogonRefusal reason, String detail) {
+        end(LogonLog.Outcome.REFUSED, module, detail, new LogonOutcome.Refused(reason, detail));
+    }
+
+    @Override
+    public void unavailable(String module, String detail) {
+        String by = module.isEmpty() ? "" : "module '" + module + "': ";
+        end(LogonLog.Outcome.UNAVAILABLE, module, detail, new LogonOutcome.Unavailable(by + detail));
+    }
+
+    /** Ends the logon from outside; another try may go better. */
+    void cancel(String reason) {
+        unavailable("", reason);
+    }
+
+    /** The connection was closed, and nobody waits any more. */
+    void connectionClosed() {
+        refused("", LogonRefusal.CLOSED, "the connection was closed during the logon");
+    }
+
+    private void end(LogonLog.Outcome kind, String module, String detail, LogonOutcome outcome) {
+        CompletableFuture<LogonOutcome> told;
+        Session unused;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            told = round;
+            unused = session;
+        }
+        boolean hears = heard && !told.isDone();
+        connection.failed(detail);
+        tidyUp();
+        if (unused != null) {
+            unused.close();
+        }
+        log(kind, module, "", detail);
+        transport.engine().workers().executeSurely(() -> {
+            told.complete(outcome);
+            connection.disconnectAfterFailure(detail, hears);
+        });
+    }
+
+    private void tidyUp() {
+        Future<?> pending;
+        CheckRun running;
+        synchronized (this) {
+            pending = limit;
+            running = check;
+        }
+        if (pending != null) {
+            pending.cancel(false);
+        }
+        interrogation.end();
+        if (running != null) {
+            running.cancel();
+        }
+        transport.roster().ended(this);
+    }
+
+    /** A user was reset: if this logon would bind that name, it fails. */
+    void resetMeanwhile(String userName) {
+        synchronized (this) {
+            resetMeanwhile.add(userName);
+        }
+    }
+
+    private void log(LogonLog.Outcome outcome, String module, String bound, String reason) {
+        long nanos = transport.engine().time().nanoTime() - startedAt;
+        LogonLog.write(outcome, connection.info(), first, module, bound, reason, nanos);
+    }
+}

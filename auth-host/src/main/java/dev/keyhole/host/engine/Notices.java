@@ -1,0 +1,75 @@
+package dev.keyhole.host.engine;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a module is told without being asked, one thing after the other, on a thread of the host: so that a module which
+ * blocks where it may not holds up nobody else. Nothing is lost; the queue is as long as what was promised to be told.
+ */
+final class Notices {
+
+    private final Workers workers;
+    private final Site site;
+    private final TroubleLog troubles;
+
+    // Guarded by this
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private boolean busy;
+
+    Notices(Workers workers, Site site, TroubleLog troubles) {
+        this.workers = workers;
+        this.site = site;
+        this.troubles = troubles;
+    }
+
+    void tell(Runnable notice) {
+        synchronized (this) {
+            waiting.add(notice);
+            if (busy) {
+                return;
+            }
+            busy = true;
+        }
+        workers.executeSurely(this::drain);
+    }
+
+    private void drain() {
+        for (Runnable notice = next(); notice != null; notice = next()) {
+            try {
+                notice.run();
+            } catch (Throwable failure) {
+                Faults.rethrowIfFatal(failure);
+                troubles.failed(site, "notice", failure);
+            }
+        }
+    }
+
+    private synchronized @Nullable Runnable next() {
+        Runnable next = waiting.poll();
+        if (next == null) {
+            busy = false;
+            notifyAll();
+        }
+        return next;
+    }
+
+    /**
+     * Waits until everything has been told, by the system's clock.
+     *
+     * @return whether that came to be before the limit
+     */
+    synchronized boolean awaitIdle(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (busy) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.keyhole.host.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.keyhole.spi.ModuleUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One opening of a context, from when it is opened until nobody uses it any more. At the start of a host contexts are opened
+ * at once; one that takes the place of another later is opened by its first call, on a thread that may block.
+ *
+ * @param <C> the kind of context
+ */
+final class Opening<C extends AutoCloseable> {
+
+    /** A context that couldn't be opened is tried again after this. */
+    private static final long RETRY = Nanos.of(Duration.ofSeconds(5));
+
+    private final Lane lane;
+    private final Supplier<C> opener;
+    private final Notices notices;
+    private final TroubleLog troubles;
+
+    private final ReentrantLock opening = new ReentrantLock();
+
+    // Guarded by that lock
+    private @Nullable String failure;
+    private long failedAt;
+
+    /** Written under the lock of this. */
+    private volatile @Nullable C context;
+
+    // Guarded by this
+    private int users;
+    private boolean retired;
+    private boolean closed;
+
+    Opening(Lane lane, Supplier<C> opener, Notices notices, TroubleLog troubles) {
+        this.lane = lane;
+        this.opener = opener;
+        this.notices = notices;
+        this.troubles = troubles;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    /** Opens the context, which fails as the module does. */
+    C open() {
+        C opened = requireNonNull(opener.get(), "it opened no context");
+        synchronized (this) {
+            if (!closed) {
+                context = opened;
+                return opened;
+            }
+        }
+        close(opened);
+        throw new ModuleUnavailableException("it was closed");
+    }
+
+    /** The context, which is opened if it isn't yet. May block. */
+    C context() throws InterruptedException {
+        C known = context;
+        if (known != null) {
+            return known;
+        }
+        opening.lockInterruptibly();
+        try {
+            C present = context;
+            return present == null ? reopen() : present;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /** The context if it is open. */
+    @Nullable
+    C contextIfOpen() {
+        return context;
+    }
+
+    private C reopen() {
+        String before = failure;
+        if (before != null && lane.time().nanoTime() - failedAt < RETRY) {
+            throw new ModuleUnavailableException(before);
+        }
+        try {
+            return open();
+        } catch (ModuleUnavailableException e) {
+            throw e;
+        } catch (Throwable e) {
+            Faults.rethrowIfFatal(e);
+            troubles.failed(lane.site(), "new start", e);
+            failedAt = lane.time().nanoTime();
+            failure = "it couldn't be opened anew: " + Faults.text(e);
+            throw new ModuleUnavailableException(failure, e);
+        }
+    }
+
+    /** Runs something with the context, which isn't closed before that is over. May block. */
+    <T> T use(ContextUse<C, T> use) throws InterruptedException {
+        if (!tryEnter()) {
+            throw new ModuleUnavailableException("it was closed");
+        }
+        try {
+            return use.apply(context());
+        } finally {
+            leave();
+        }
+    }
+
+    /** Something done with a context. */
+    @FunctionalInterface
+    interface ContextUse<C, T> {
+        T apply(C context) throws InterruptedException;
+    }
+
+    /**
+     * Another user: the context stays open, even if another has taken its place, until it {@link #leave}s.
+     *
+     * @return whether it is still open
+     */
+    synchronized boolean tryEnter() {
+        if (closed) {
+            return false;
+        }
+        users++;
+        return true;
+    }
+
+    void leave() {
+        boolean last;
+        synchronized (this) {
+            users--;
+            last = retired && users == 0;
+        }
+        if (last) {
+            close();
+        }
+    }
+
+    /** Another has taken its place: it is closed as soon as nobody uses it. */
+    void retire() {
+        boolean idle;
+        synchronized (this) {
+            retired = true;
+            idle = users == 0;
+        }
+        if (idle) {
+            close();
+        }
+    }
+
+    /** Has the context closed, after everything it has still to be told. Idempotent; doesn't block. */
+    void close() {
+        C open;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            open = context;
+        }
+        lane.close();
+        if (open != null) {
+            close(open);
+        }
+    }
+
+    private void close(C open) {
+        notices.tell(() -> {
+            try {
+                open.close();
+            } catch (Exception e) {
+                troubles.failed(lane.site(), "close", e);
+            }
+        });
+    }
+
+    /** Has the module called, on the lane; the context isn't closed before somebody has heard of the end of that. */
+    <T> Call<T> submit(String what, ContextUse<C, T> use, Consumer<? super T> late) {
+        boolean entered = tryEnter();
+        Call<T> call = lane.submit(what, () -> use(use), late);
+        if (entered) {
+            call.then(answer -> leave(), failure -> leave());
+        }
+        return call;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.keyhole.host.engine;
+
+import dev.keyhole.spi.ModuleUnavailableException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One use of a module by one transport: the context that is open for it now, which an operator may have exchanged for
+ * another.
+ *
+ * @param <C> the kind of context
+ */
+final class Registration<C extends AutoCloseable> {
+
+    private final Site site;
+    private final Supplier<C> opener;
+    private final Supplier<Lane> lanes;
+    private final Notices notices;
+    private final TroubleLog troubles;
+    private volatile Opening<C> current;
+
+    /**
+     * @param opener opens a context; fails as the module does
+     * @param lanes makes a lane for each opening, so that one that hangs doesn't hold up what takes its place
+     */
+    Registration(Site site, Supplier<C> opener, Supplier<Lane> lanes, Notices notices, TroubleLog troubles) {
+        this.site = site;
+        this.opener = opener;
+        this.lanes = lanes;
+        this.notices = notices;
+        this.troubles = troubles;
+        this.current = opening();
+    }
+
+    private Opening<C> opening() {
+        return new Opening<>(lanes.get(), opener, notices, troubles);
+    }
+
+    Site site() {
+        return site;
+    }
+
+    Opening<C> current() {
+        return current;
+    }
+
+    /**
+     * The present opening, entered: whoever calls this has it left again.
+     *
+     * @throws ModuleUnavailableException if the host is closing
+     */
+    Opening<C> enter() {
+        Opening<C> opening = current;
+        while (!opening.tryEnter()) {
+            Opening<C> next = current;
+            if (next == opening) {
+                throw new ModuleUnavailableException("it was closed");
+            }
+            opening = next;
+        }
+        return opening;
+    }
+
+    Notices notices() {
+        return notices;
+    }
+
+    TroubleLog troubles() {
+        return troubles;
+    }
+
+    /** Puts a new context in the place of the present one. Doesn't wait for the module. */
+    synchronized void renew() {
+        Opening<C> former = current;
+        Opening<C> next = opening();
+        current = next;
+        former.retire();
+        // What is wrong with it shall be known now, and not at the next logon.
+        next.submit("new start", context -> context, context -> {});
+    }
+
+    /**
+     * Tells the open context something that takes it no time. If it fails there, what it remembers can't be relied on any
+     * more, and a new one takes its place.
+     */
+    void tell(Consumer<C> notice) {
+        C context = current.contextIfOpen();
+        if (context == null) {
+            return;
+        }
+        try {
+            notice.accept(context);
+        } catch (Throwable failure) {
+            Faults.rethrowIfFatal(failure);
+            troubles.failed(site, "reset", failure);
+            renew();
+        }
+    }
+
+    void close() {
+        current.close();
+    }
+}

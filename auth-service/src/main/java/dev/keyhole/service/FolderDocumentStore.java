@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ final class FolderDocumentStore implements DocumentStore {
     private final Path folder;
     private final Optional<WatchedFile<Groups>> groups;
     private final FileReader<StoredDocument> reader;
+    private final AtomicBoolean gone = new AtomicBoolean();
     private final Cache<Path, Reading<StoredDocument>> cache = Caffeine.newBuilder()
             .maximumWeight(MAX_CACHED_BYTES)
             .weigher((Path file, Reading<StoredDocument> reading) -> OVERHEAD
@@ -47,15 +50,27 @@ final class FolderDocumentStore implements DocumentStore {
                 new FileReader<>(MAX_GROUPS_BYTES, clock, (path, content, digest) -> Groups.parse(path, content))));
     }
 
-    /** Why the groups file can't be used now; empty if it can. */
-    List<Problem> problems() {
-        return groups.map(file -> file.current().problems()).orElse(List.of());
-    }
-
     @Override
     public DocumentLookup find(String user) {
         DocumentLookup own = read(folder, user);
-        return own instanceof DocumentLookup.Absent ? findOfGroup(user) : own;
+        if (!(own instanceof DocumentLookup.Absent)) {
+            return own;
+        }
+        // A folder that is gone, say with its network drive, doesn't make its documents absent.
+        return isThere() ? findOfGroup(user) : new DocumentLookup.Unusable();
+    }
+
+    /** Says so in the log when it goes and when it comes back, not at each request. */
+    private boolean isThere() {
+        boolean there = Files.isDirectory(folder);
+        if (gone.compareAndSet(there, !there)) {
+            if (there) {
+                log.info("{}: the folder of permissions documents is back", folder);
+            } else {
+                log.error("{}: the folder of permissions documents isn't there", folder);
+            }
+        }
+        return there;
     }
 
     private DocumentLookup findOfGroup(String user) {
@@ -66,6 +81,17 @@ final class FolderDocumentStore implements DocumentStore {
                         .map(group -> read(folder.resolve("groups"), group))
                         .orElseGet(DocumentLookup.Absent::new))
                 .orElseGet(DocumentLookup.Unusable::new);
+    }
+
+    /** Why no document can be found now; empty if they can. */
+    List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>();
+        if (!Files.isDirectory(folder)) {
+            problems.add(Problem.of("the folder of permissions documents isn't there")
+                    .at(folder.toString()));
+        }
+        groups.ifPresent(file -> problems.addAll(file.current().problems()));
+        return problems;
     }
 
     private DocumentLookup read(Path directory, String name) {
@@ -96,7 +122,7 @@ final class FolderDocumentStore implements DocumentStore {
     }
 
     /** Whether the folder has this name to the letter: on some file systems {@code Bob.json} also opens bob's document. */
-    private static boolean isListed(Path directory, Path file) throws IOException {
+    static boolean isListed(Path directory, Path file) throws IOException {
         try (DirectoryStream<Path> listing =
                 Files.newDirectoryStream(directory, entry -> entry.getFileName().equals(file.getFileName()))) {
             for (Path entry : listing) {

@@ -56,9 +56,10 @@ final class HtpasswdStore implements UserStore {
         Users users = file.current()
                 .value()
                 .orElseThrow(() -> new StoreUnavailableException("the password file can't be used"));
+        String decoy = decoyFor(user, users);
         String hash = users.hashes().get(user);
         return hash == null
-                ? new StoredPassword(decoyFor(user, users), true, users.version())
+                ? new StoredPassword(decoy, true, users.version())
                 : new StoredPassword(hash, false, users.version());
     }
 

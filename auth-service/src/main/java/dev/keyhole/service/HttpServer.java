@@ -7,8 +7,10 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -19,6 +21,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,13 @@ final class HttpServer implements AutoCloseable {
     private static final int MIN_THREADS = 4;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final long IDLE_MILLIS = 30_000;
+    /** For answers that are on their way when the service is closed. */
+    private static final long STOP_MILLIS = 2_000;
+    /** For connections without a request then. */
+    private static final long CLOSE_IDLE_MILLIS = 50;
+
+    /** All clients of a broker may come back at one moment. */
+    private static final int WAITING_TO_BE_ACCEPTED = 1_024;
 
     /**
      * Encoded slashes, percent signs and backslashes stand in real names of users. They are safe here as the path is
@@ -58,10 +68,11 @@ final class HttpServer implements AutoCloseable {
 
     /**
      * @param healthy whether logons can be answered
-     * @throws ConfigurationException if the address can't be listened on
+     * @throws ConfigurationException if the address can't be listened on, or Jetty would log passwords
      */
     static HttpServer start(
             HttpSettings settings, PasswordVerifier verifier, DocumentStore documents, BooleanSupplier healthy) {
+        JettyLogs.quieten();
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("keyhole-service");
         PermissionsHandler permissions = new PermissionsHandler(verifier, documents, settings.realm(), threads);
@@ -78,7 +89,20 @@ final class HttpServer implements AutoCloseable {
         }
         HttpServer server = new HttpServer(javalin, uri(settings.address(), javalin.port()));
         log.info("serving permissions documents at {}", server.uri());
+        if (!isLoopback(settings.address())) {
+            log.warn(
+                    "passwords cross the network to {} in the clear; put a proxy with TLS in front of it",
+                    server.uri());
+        }
         return server;
+    }
+
+    private static boolean isLoopback(String address) {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private static void configure(JavalinConfig config, HttpSettings settings, QueuedThreadPool threads) {
@@ -91,6 +115,9 @@ final class HttpServer implements AutoCloseable {
         config.jetty.threadPool = threads;
         config.jetty.modifyHttpConfiguration(HttpServer::limit);
         config.jetty.modifyServer(server -> {
+            // Javalin puts its own inside.
+            server.setHandler(new GracefulHandler());
+            server.setStopTimeout(STOP_MILLIS);
             server.setErrorHandler(new JsonErrorHandler());
             server.setRequestLog(new AccessLog());
             server.addBean(new NetworkConnectionLimit(settings.maxConnections(), server));
@@ -110,6 +137,8 @@ final class HttpServer implements AutoCloseable {
         connector.setHost(settings.address());
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setShutdownIdleTimeout(CLOSE_IDLE_MILLIS);
+        connector.setAcceptQueueSize(WAITING_TO_BE_ACCEPTED);
         return connector;
     }
 

@@ -89,7 +89,7 @@ final class PasswordVerifier implements AutoCloseable {
             return same;
         }
         try {
-            cores.execute(() -> complete(attempt, result, compute(stored, bytes)));
+            cores.execute(() -> run(attempt, result, stored, bytes));
         } catch (RejectedExecutionException e) {
             Arrays.fill(bytes, (byte) 0);
             complete(attempt, result, Verification.OVERLOADED);
@@ -97,15 +97,18 @@ final class PasswordVerifier implements AutoCloseable {
         return result;
     }
 
-    private Verification compute(StoredPassword stored, byte[] password) {
+    /** Whatever happens, whoever waits for the result gets one. */
+    private void run(
+            ByteBuffer attempt, CompletableFuture<Verification> result, StoredPassword stored, byte[] password) {
+        Verification verification = Verification.FAILED;
         try {
             boolean matches = hashing.matches(password, stored.hash());
-            return matches && !stored.decoy() ? Verification.ACCEPTED : Verification.REJECTED;
+            verification = matches && !stored.decoy() ? Verification.ACCEPTED : Verification.REJECTED;
         } catch (RuntimeException e) {
             log.error("a password could not be verified: {}", e.getClass().getName());
-            return Verification.FAILED;
         } finally {
             Arrays.fill(password, (byte) 0);
+            complete(attempt, result, verification);
         }
     }
 
@@ -118,9 +121,11 @@ final class PasswordVerifier implements AutoCloseable {
         result.complete(verification);
     }
 
-    /** Attempts that wait are answered {@link Verification#FAILED}. Idempotent. */
+    /** Attempts that are under way end as {@link Verification#FAILED}. Idempotent. */
     @Override
     public void close() {
+        // Before the interruption, that nothing may take for a "no"; and after it, for those that came in between.
+        underWay.forEach((attempt, result) -> complete(attempt, result, Verification.FAILED));
         cores.shutdownNow();
         underWay.forEach((attempt, result) -> complete(attempt, result, Verification.FAILED));
         remembered.invalidateAll();

@@ -27,10 +27,11 @@ public final class PermissionsService implements AutoCloseable {
         return server.uri();
     }
 
-    /** Stops to listen and ends every thread. Requests that are being answered may be cut off. Idempotent. */
+    /** Stops listening and ends every thread. Logons that wait for their verification fail. Idempotent. */
     @Override
     public void close() {
-        server.close();
+        // First, so that nobody's answer is still to come when the server stops.
         verifier.close();
+        server.close();
     }
 }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.Problem;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -119,7 +118,9 @@ public final class PermissionsServiceBuilder {
         if (passwords.isPresent()) {
             problems.addAll(users.problems());
         }
-        problems.addAll(store.problems());
+        if (documents.isPresent()) {
+            problems.addAll(store.problems());
+        }
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
@@ -127,7 +128,10 @@ public final class PermissionsServiceBuilder {
         PasswordVerifier verifier = new PasswordVerifier(users, hashing, CORES, maxQueuedVerifications, ticker);
         try {
             HttpServer server = HttpServer.start(
-                    settings, verifier, store, () -> users.problems().isEmpty());
+                    settings,
+                    verifier,
+                    store,
+                    () -> users.problems().isEmpty() && store.problems().isEmpty());
             return new PermissionsService(server, verifier);
         } catch (RuntimeException e) {
             verifier.close();
@@ -139,9 +143,6 @@ public final class PermissionsServiceBuilder {
         List<Problem> problems = new ArrayList<>();
         if (documents.isEmpty()) {
             problems.add(Problem.of("a folder of permissions documents is needed"));
-        } else if (!Files.isDirectory(documents.get())) {
-            problems.add(Problem.of("the folder of permissions documents isn't there")
-                    .at(documents.get().toString()));
         }
         if (passwords.isEmpty()) {
             problems.add(Problem.of("a password file is needed: htpasswd -cB -C 10 FILE USER makes one"));

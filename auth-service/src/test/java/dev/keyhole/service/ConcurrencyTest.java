@@ -1,10 +1,16 @@
 package dev.keyhole.service;
 
 import static dev.keyhole.service.Running.DOCUMENT;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +120,46 @@ class ConcurrencyTest {
         } finally {
             gate.countDown();
         }
+    }
+
+    @Test
+    void closingAnswersWhoeverWaits() throws IOException {
+        CountDownLatch gate = new CountDownLatch(1);
+        Running service = new Running(folder).user("falken", "joshua").start();
+        try (service) {
+            service.hashing.set(waitingFor(gate));
+            CompletableFuture<HttpResponse<String>> attempt =
+                    service.getAsync("/permissions/falken", "falken", "joshua");
+            await().atMost(LIMIT).until(() -> service.verifications.get() == 1);
+            service.close();
+            assertThat(attempt.orTimeout(60, TimeUnit.SECONDS).join().statusCode())
+                    .isEqualTo(503);
+        }
+    }
+
+    @Test
+    void furtherConnectionsWaitUntilOneIsClosed() throws IOException {
+        try (Running service = new Running(folder, builder -> builder.maxConnections(2)).start();
+                Socket first = new Socket(service.uri().getHost(), service.uri().getPort());
+                Socket second =
+                        new Socket(service.uri().getHost(), service.uri().getPort())) {
+            assertThat(health(first)).startsWith("HTTP/1.1 200 ");
+            assertThat(health(second)).startsWith("HTTP/1.1 200 ");
+            try (Socket third =
+                    new Socket(service.uri().getHost(), service.uri().getPort())) {
+                third.setSoTimeout(300);
+                assertThatThrownBy(() -> health(third)).isInstanceOf(SocketTimeoutException.class);
+                first.close();
+                third.setSoTimeout(60_000);
+                assertThat(new BufferedReader(new InputStreamReader(third.getInputStream(), US_ASCII)).readLine())
+                        .startsWith("HTTP/1.1 200 ");
+            }
+        }
+    }
+
+    private static String health(Socket socket) throws IOException {
+        socket.getOutputStream().write("GET /health HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII)).readLine();
     }
 
     @Test

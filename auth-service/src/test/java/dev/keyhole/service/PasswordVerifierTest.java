@@ -190,6 +190,23 @@ class PasswordVerifierTest {
     }
 
     @Test
+    void evenAnErrorLeavesNobodyWaiting() {
+        try (PasswordVerifier faulty = new PasswordVerifier(
+                user -> new StoredPassword("right", false, 1),
+                (password, hash) -> {
+                    throw new StackOverflowError();
+                },
+                1,
+                1,
+                nanos::get)) {
+            assertThat(faulty.verify("falken", Secret.of("right"))
+                            .orTimeout(60, TimeUnit.SECONDS)
+                            .join())
+                    .isEqualTo(FAILED);
+        }
+    }
+
+    @Test
     void whoWaitsWhenItClosesIsAnswered() {
         gate = new CountDownLatch(1);
         List<CompletableFuture<Verification>> waiting = new ArrayList<>();

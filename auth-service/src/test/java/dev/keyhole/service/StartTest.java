@@ -53,8 +53,8 @@ class StartTest {
                         .problems())
                 .extracting(Problem::toString)
                 .containsExactly(
-                        folder.resolve("nowhere") + ": the folder of permissions documents isn't there",
                         passwords + ":1: this isn't a line 'user:hash'",
+                        folder.resolve("nowhere") + ": the folder of permissions documents isn't there",
                         folder.resolve("groups") + ": there is no such file");
     }
 

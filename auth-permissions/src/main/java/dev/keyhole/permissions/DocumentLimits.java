@@ -1,8 +1,8 @@
 package dev.keyhole.permissions;
 
 /**
- * How large a permissions document and its parts may be. Past any of these the document is refused as a whole; the
- * figures leave room for documents some ten times larger than the largest known, and no more.
+ * How large a permissions document and its parts may be, and how long a match may take. Past a limit on its size the
+ * document is refused as a whole.
  */
 public final class DocumentLimits {
 
@@ -15,11 +15,26 @@ public final class DocumentLimits {
     /** Entries of {@code topic}, {@code admin} and {@code replicated-topics} together. */
     public static final int MAX_RULES = 100_000;
 
-    /** Characters of a name or pattern, and of {@code user_name}. */
+    /** UTF-16 units of a name or pattern, and of {@code user_name}. */
     public static final int MAX_NAME_LENGTH = 4_096;
 
-    /** Characters of a filter or a select list. */
+    /** UTF-16 units of a filter or a select list. */
     public static final int MAX_FILTER_LENGTH = 65_536;
+
+    /**
+     * Parts of a pattern once its repetitions are written out: <code>a{1000}</code> has a thousand and some. Memory and
+     * the time of a match grow with it.
+     */
+    public static final int MAX_PATTERN_SIZE = 2_000;
+
+    /** Parts of all different patterns of a document together, counted in the same way. */
+    public static final int MAX_PATTERNS_SIZE = 2_000_000;
+
+    /**
+     * Steps of one match of a pattern that only backtracking can match (look-arounds, back-references, possessive
+     * repetitions). It takes about a millisecond to make them; a check that needs more is denied.
+     */
+    public static final int MAX_MATCH_STEPS = 200_000;
 
     private DocumentLimits() {}
 }

@@ -1,9 +1,7 @@
 package dev.keyhole.permissions;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads one document. Used once. */
@@ -13,7 +11,7 @@ final class DocumentParser {
     private static final int MAX_IGNORED_FIELDS = 100;
 
     private final DocumentReader reader;
-    private final Map<String, NamePattern> patterns = new HashMap<>();
+    private final PatternCompiler patterns = new PatternCompiler();
     private final List<IgnoredField> ignored = new ArrayList<>();
     private int ruleCount;
 
@@ -93,24 +91,17 @@ final class DocumentParser {
         }
     }
 
-    /** The name or pattern that is the current token; equal ones are compiled once. */
+    /** The name or pattern that is the current token. */
     private NamePattern pattern(String what) {
         String text = reader.string(what, DocumentLimits.MAX_NAME_LENGTH);
-        NamePattern known = patterns.get(text);
-        if (known != null) {
-            return known;
-        }
         if (text.isEmpty()) {
             throw reader.failure(what + " is empty, which is no name; to match every name, write '.*'");
         }
-        NamePattern compiled;
         try {
-            compiled = NamePattern.compile(text);
+            return patterns.compile(text);
         } catch (InvalidPatternException e) {
-            throw reader.failure("this pattern can't be used: " + e.getMessage());
+            throw reader.failure("this name or pattern can't be used: " + e.getMessage());
         }
-        patterns.put(text, compiled);
-        return compiled;
     }
 
     private void ignore(String name, boolean inEntry) {

@@ -1,5 +1,7 @@
 package dev.keyhole.spi;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * What one context of a module is opened with.
  *
@@ -8,4 +10,11 @@ package dev.keyhole.spi;
  * @param options the options of the module, overridden name by name by those of the block that uses it
  * @param services what the host does for this context
  */
-public record ContextSettings(String moduleName, String transport, Options options, ContextServices services) {}
+public record ContextSettings(String moduleName, String transport, Options options, ContextServices services) {
+    public ContextSettings {
+        requireNonNull(moduleName);
+        requireNonNull(transport);
+        requireNonNull(options);
+        requireNonNull(services);
+    }
+}

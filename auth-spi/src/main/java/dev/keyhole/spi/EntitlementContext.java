@@ -5,13 +5,14 @@ package dev.keyhole.spi;
  */
 public interface EntitlementContext extends AutoCloseable {
 
-    /** Who may share a cached decision of this context. Never changes. */
+    /** Who may share a cached decision of this context. Never changes, and doesn't block. */
     KeyScope keyScope();
 
     /**
      * Decides whether an identity may do something. May block; must end when interrupted.
      *
      * @throws ModuleUnavailableException if the module couldn't find out
+     * @throws IllegalStateException if the context is closed
      * @throws InterruptedException if the host ended the call
      */
     EntitlementDecision check(EntitlementRequest request) throws InterruptedException;
@@ -22,7 +23,10 @@ public interface EntitlementContext extends AutoCloseable {
     /** Forgets what this context remembers about a user, because an operator reset the user. Doesn't block. */
     default void resetUser(String userName) {}
 
-    /** Idempotent. Checks that are under way end with an exception. */
+    /**
+     * Ends the context: from now on it grants nothing. A check that is under way, and any that comes later, ends with an
+     * exception, or denies. Idempotent; doesn't block; may come on any thread, during other calls.
+     */
     @Override
     void close();
 }

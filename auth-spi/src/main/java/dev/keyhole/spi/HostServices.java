@@ -20,8 +20,10 @@ public interface HostServices {
 
     /**
      * Runs a task once, after a delay, on a thread of the host where it may block. An exception that it throws is
-     * logged under the module's name. What hasn't run when the module is closed never runs.
+     * logged under the module's name. What hasn't run when the module is closed never runs. A task that has to run again
+     * schedules itself.
      *
+     * @param delay zero or less means as soon as possible, on another thread all the same
      * @return to cancel it with; cancelling interrupts a task that runs
      */
     Future<?> schedule(Duration delay, Runnable task);

@@ -1,5 +1,7 @@
 package dev.keyhole.spi;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * What a module is loaded with.
  *
@@ -9,4 +11,11 @@ package dev.keyhole.spi;
  * @param options the options of the {@code Module} element; those of a context come later, merged over these
  * @param host what the host lends to the module for as long as it is open
  */
-public record ModuleSettings(String name, String library, Options options, HostServices host) {}
+public record ModuleSettings(String name, String library, Options options, HostServices host) {
+    public ModuleSettings {
+        requireNonNull(name);
+        requireNonNull(library);
+        requireNonNull(options);
+        requireNonNull(host);
+    }
+}

@@ -8,7 +8,10 @@ public enum Operation {
     LOGON,
     /** Subscribes to, or queries, one topic by name. */
     SUBSCRIBE,
-    /** Subscribes to a pattern; the resource's name is the pattern's text. */
+    /**
+     * Subscribes to a pattern; the resource's name is the pattern's text. A grant lets the subscription stand and says
+     * nothing of the topics that match: each is checked, as {@link #RECEIVE}, before its first message is delivered.
+     */
     SUBSCRIBE_PATTERN,
     /** Is about to be delivered a message of the topic. */
     RECEIVE,

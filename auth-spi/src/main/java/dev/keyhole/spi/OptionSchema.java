@@ -30,16 +30,15 @@ public final class OptionSchema {
         return List.copyOf(options.values());
     }
 
-    /**
-     * Reads what the {@code Module} element says.
-     */
+    /** Reads what the {@code Module} element says. What is mandatory may still come from a block. */
     public Reading readModule(List<RawOption> module) {
         return read(Place.MODULE, List.of(), module);
     }
 
     /**
      * Reads what a block says, over the defaults of its module: an option that the block gives replaces all values that
-     * the module gives it.
+     * the module gives it. A value of the module that can't be understood is an error here too if the block doesn't
+     * replace it; its text and place are those that {@link #readModule} reports.
      *
      * @param place the kind of block, which isn't {@link Place#MODULE}
      */

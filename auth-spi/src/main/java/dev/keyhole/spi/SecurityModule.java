@@ -17,6 +17,7 @@ public interface SecurityModule extends AutoCloseable {
      * {@link Capability#AUTHENTICATION}.
      *
      * @throws ConfigurationException if the settings can't work; the host then doesn't start
+     * @throws IllegalStateException if the module is closed
      */
     default AuthenticationContext authentication(ContextSettings settings) {
         throw new ConfigurationException("module '" + settings.moduleName() + "' can't be used for authentication");
@@ -27,6 +28,7 @@ public interface SecurityModule extends AutoCloseable {
      * Capability#ENTITLEMENT}.
      *
      * @throws ConfigurationException if the settings can't work; the host then doesn't start
+     * @throws IllegalStateException if the module is closed
      */
     default EntitlementContext entitlement(ContextSettings settings) {
         throw new ConfigurationException("module '" + settings.moduleName() + "' can't be used for entitlement");

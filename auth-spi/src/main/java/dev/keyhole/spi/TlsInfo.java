@@ -1,5 +1,7 @@
 package dev.keyhole.spi;
 
+import static java.util.Objects.requireNonNull;
+
 import java.security.cert.X509Certificate;
 import java.util.List;
 
@@ -12,6 +14,8 @@ import java.util.List;
  */
 public record TlsInfo(String protocol, String cipherSuite, List<X509Certificate> peerCertificates) {
     public TlsInfo {
+        requireNonNull(protocol);
+        requireNonNull(cipherSuite);
         peerCertificates = List.copyOf(peerCertificates);
     }
 }

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * How long a decision may be kept and given again to whoever shares its key.
+ * How long a decision may be kept and given again to whoever shares its key ({@link KeyScope}).
  *
  * @param kind until when
  * @param duration for {@link Kind#DURATION} how long, counted from when the module answered; else zero

@@ -1,0 +1,373 @@
+package dev.keyhole.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.keyhole.spi.AuthenticationExchange;
+import dev.keyhole.spi.AuthenticationResult;
+import dev.keyhole.spi.Capability;
+import dev.keyhole.spi.ConfigurationException;
+import dev.keyhole.spi.Identity;
+import dev.keyhole.spi.ModuleProvider;
+import dev.keyhole.spi.OptionSchema;
+import dev.keyhole.spi.Place;
+import dev.keyhole.spi.RawOption;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every module has to pass. A module's own tests extend this class and say how to open the module and what it
+ * answers to some samples; the tests come with it.
+ *
+ * <p>Samples should show each way in which a logon or a check can end, a wrong password above all. Logback must be what
+ * SLF4J finds, because the kit reads what is logged. Tests of one module mustn't run at the same time in one JVM.
+ */
+public abstract class ModuleCompatibilityTest {
+
+    private static final int THREADS = 8;
+    private static final int ROUNDS = 10;
+
+    private static final AuthenticationResult STRANGER =
+            new AuthenticationResult.Accepted(Identity.of("nobody-we-know"));
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final SecretHunt hunt = new SecretHunt();
+
+    /** The provider under test, a new one or always the same. */
+    protected abstract ModuleProvider provider();
+
+    /** Options of the {@code Module} element. */
+    protected List<RawOption> moduleOptions() {
+        return List.of();
+    }
+
+    /** Options of the block that uses the module. */
+    protected List<RawOption> blockOptions(Place place) {
+        return List.of();
+    }
+
+    /** Options of a block in place of {@link #blockOptions}: in each list is something wrong, which must be found. */
+    protected List<List<RawOption>> wrongBlockOptions() {
+        return List.of();
+    }
+
+    /** Logons and how they must end; at least one if the module authenticates. */
+    protected List<LogonSample> logons() {
+        return List.of();
+    }
+
+    /** Checks and how they must end; at least one if the module entitles. */
+    protected List<CheckSample> checks() {
+        return List.of();
+    }
+
+    /** Whether the module, with these options, accepts users whom nobody knows. */
+    protected boolean anybodyIsAccepted() {
+        return false;
+    }
+
+    /**
+     * Makes what the module asks hang from now on; empty if the module asks nobody. Called when the module is open. Time
+     * limits of the module's own must be longer than a minute then: they would hide that it doesn't heed interrupts.
+     */
+    protected Optional<Stall> stall() {
+        return Optional.empty();
+    }
+
+    /** How long what has to end promptly may take. Long, because machines that run tests are busy. */
+    protected Duration promptly() {
+        return Duration.ofSeconds(20);
+    }
+
+    /** An option, for the methods above. */
+    protected static RawOption option(String name, String value) {
+        return new RawOption(name, value, "kit.xml:1");
+    }
+
+    @AfterEach
+    final void closeWhatIsOpen() throws Exception {
+        // The last first, each whatever becomes of the others: a stall must end, or the next test hangs.
+        try (AutoCloseable last = opened.isEmpty() ? () -> {} : opened.pop()) {
+            if (!opened.isEmpty()) {
+                closeWhatIsOpen();
+            }
+        }
+    }
+
+    @Test
+    final void theServiceLoaderFindsTheProvider() {
+        assertThat(ServiceLoader.load(ModuleProvider.class).stream().<Class<?>>map(ServiceLoader.Provider::type))
+                .as("the providers that META-INF/services/%s names", ModuleProvider.class.getName())
+                .contains(provider().getClass());
+    }
+
+    @Test
+    final void namesAndOptionsAreSane() {
+        ModuleProvider provider = provider();
+        assertThat(provider.libraries())
+                .isNotEmpty()
+                .allSatisfy(name ->
+                        assertThat(name).isNotBlank().isEqualTo(name.strip()).doesNotContain("/", "\\"));
+        assertThat(provider.predefinedNames())
+                .allSatisfy(name -> assertThat(name).isNotBlank().isEqualTo(name.strip()));
+        assertThat(provider.options().options()).allSatisfy(option -> {
+            assertThat(option.name()).matches("[A-Za-z][A-Za-z0-9_-]*");
+            assertThat(option.type()).isNotBlank();
+            assertThat(option.description()).isNotBlank().doesNotContain("\n");
+            assertThat(option.places()).isNotEmpty();
+        });
+        assertThat(provider().libraries()).isEqualTo(provider.libraries());
+        assertThat(provider().predefinedNames()).isEqualTo(provider.predefinedNames());
+    }
+
+    @Test
+    final void wrongOptionsAreRefusedWithAReason() {
+        for (List<RawOption> wrong : wrongBlockOptions()) {
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .as("opening a context with %s", wrong)
+                    .isThrownBy(() -> open(place -> wrong))
+                    .satisfies(e -> assertThat(e.problems())
+                            .allSatisfy(problem -> assertThat(problem.message()).isNotBlank()));
+        }
+    }
+
+    @Test
+    final void capabilitiesAreWhatTheModuleCanDo() {
+        OpenModule module = open();
+        Set<Capability> capabilities = module.module.capabilities();
+        assertThat(capabilities).isNotEmpty();
+        assertThat(module.module.capabilities()).isEqualTo(capabilities);
+        assertThat(!logons().isEmpty())
+                .as("whether there are samples of logons, which a module that authenticates needs")
+                .isEqualTo(capabilities.contains(Capability.AUTHENTICATION));
+        assertThat(!checks().isEmpty())
+                .as("whether there are samples of checks, which a module that entitles needs")
+                .isEqualTo(capabilities.contains(Capability.ENTITLEMENT));
+        module.entitlement.ifPresent(
+                context -> assertThat(context.keyScope()).isNotNull().isEqualTo(context.keyScope()));
+    }
+
+    @Test
+    final void samplesEndAsTheyMustEveryTime() throws Exception {
+        trial(open()).runSamples();
+        Trial again = trial(open());
+        again.runSamples();
+        again.runSamples();
+    }
+
+    @Test
+    final void callsAtTheSameTimeDoNotDisturbEachOther() throws Exception {
+        Trial trial = trial(open());
+        CyclicBarrier start = new CyclicBarrier(THREADS);
+        List<Fork> forks = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            forks.add(Fork.start(() -> {
+                start.await();
+                for (int round = 0; round < ROUNDS; round++) {
+                    trial.runSamples();
+                }
+                return "done";
+            }));
+        }
+        for (Fork fork : forks) {
+            fork.awaitSuccess("running the samples on several threads", Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    final void oddRequestsGetAnAnswer() throws Exception {
+        trial(open()).runOddRequests();
+    }
+
+    @Test
+    final void whoIsUnknownCanBeReleasedAndReset() {
+        OpenModule module = open();
+        module.authentication.ifPresent(context -> context.resetUser("nobody-we-know"));
+        module.entitlement.ifPresent(context -> {
+            context.resetUser("nobody-we-know");
+            context.reset();
+        });
+        module.release(OpenModule.connection(), STRANGER);
+        module.closeContexts();
+        // Connections can outlive the context that let them in.
+        module.release(OpenModule.connection(), STRANGER);
+    }
+
+    @Test
+    final void closingAgainDoesNothing() {
+        OpenModule module = open();
+        if (module.authentication.isPresent()) {
+            AuthenticationExchange exchange = module.begin(OpenModule.connection());
+            exchange.close();
+            exchange.close();
+        }
+        module.close();
+        module.close();
+    }
+
+    @Test
+    final void whatIsClosedLetsNobodyIn() throws Exception {
+        OpenModule module = open();
+        Trial trial = trial(module);
+        List<Callable<Object>> calls = new ArrayList<>(trial.calls());
+        calls.addAll(trial.begunLogons());
+        module.closeContexts();
+        assertNobodyGetsIn(calls);
+        module.close();
+        assertNobodyGetsIn(calls);
+    }
+
+    @Test
+    final void loadedTwiceItIsTwoModules() throws Exception {
+        OpenModule one = open();
+        OpenModule other = open();
+        trial(one).runSamples();
+        one.close();
+        trial(other).runSamples();
+    }
+
+    @Test
+    final void anInterruptEndsACall() throws Exception {
+        List<Callable<Object>> calls = trial(open()).calls();
+        Optional<Stall> stall = hang();
+        for (Callable<Object> call : calls) {
+            if (stall.isEmpty()) {
+                // There is nothing to hang in; at least an interrupt from before mustn't confuse the module.
+                Fork.startInterrupted(call).awaitEnd("a call that is interrupted", promptly());
+                continue;
+            }
+            Fork fork = forkInto(stall.get(), call);
+            boolean hung = !fork.isOver();
+            fork.interrupt();
+            fork.awaitEnd("a call that is interrupted", promptly());
+            assertThat(hung && fork.isYes())
+                    .as("an interrupted call lets somebody in")
+                    .isFalse();
+        }
+    }
+
+    @Test
+    final void closingEndsCallsThatAreUnderWay() throws Exception {
+        OpenModule module = open();
+        List<Callable<Object>> calls = trial(module).calls();
+        Optional<Stall> stall = hang();
+        if (stall.isEmpty()) {
+            return; // no call stays under way long enough
+        }
+        List<Fork> hanging = new ArrayList<>();
+        for (Callable<Object> call : calls) {
+            Fork fork = forkInto(stall.get(), call);
+            if (!fork.isOver()) {
+                hanging.add(fork);
+            }
+        }
+        Fork.start(() -> {
+                    module.close();
+                    return "closed";
+                })
+                .awaitSuccess("closing", promptly());
+        for (Fork fork : hanging) {
+            fork.awaitEnd("a call under way when its context is closed", promptly());
+            assertThat(fork.isYes()).as("a closed context lets somebody in").isFalse();
+        }
+    }
+
+    @Test
+    final void neitherSecretsNorForgedLinesComeOut() throws Exception {
+        try (LogCapture log = new LogCapture()) {
+            OpenModule module = open();
+            trial(module).runSamples();
+            trial(module).runOddRequests();
+            wrongOptionsAreRefusedWithAReason();
+            Thread.getAllStackTraces().keySet().forEach(thread -> hunt.see("the name of a thread", thread.getName()));
+            module.close();
+            anInterruptEndsACall();
+            log.everything().forEach(line -> hunt.see("the log", line));
+            assertThat(log.messages())
+                    .as("messages, which mustn't hold line ends of a client's making")
+                    .noneMatch(message -> message.contains(OpenModule.FORGED_LINE));
+        }
+        hunt.assertNothingCameOut();
+    }
+
+    @Test
+    final void noThreadKeepsTheProgramRunning() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        OpenModule module = open();
+        trial(module).runSamples();
+        module.close();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (!thread.isDaemon() && !before.contains(thread)) {
+                thread.join(promptly().toMillis());
+                assertThat(thread.isAlive())
+                        .as("whether %s, which is no daemon, outlives the module", thread)
+                        .isFalse();
+            }
+        }
+    }
+
+    private OpenModule open() {
+        return open(this::blockOptions);
+    }
+
+    private OpenModule open(Function<Place, List<RawOption>> blockOptions) {
+        hunt.forbid("", Trial.ODD_SECRET);
+        for (LogonSample sample : logons()) {
+            hunt.forbid(sample.userName(), sample.secret());
+            sample.answers().forEach(answer -> hunt.forbid(sample.userName(), answer));
+        }
+        OptionSchema schema = provider().options();
+        hunt.forbid(schema.readModule(moduleOptions()).options(), schema);
+        for (Place place : List.of(Place.AUTHENTICATION, Place.ENTITLEMENT)) {
+            hunt.forbid(
+                    schema.readBlock(place, List.of(), blockOptions.apply(place))
+                            .options(),
+                    schema);
+        }
+        OpenModule module = new OpenModule(provider(), moduleOptions(), blockOptions, hunt);
+        opened.push(module);
+        return module;
+    }
+
+    private Trial trial(OpenModule module) {
+        return new Trial(module, logons(), checks(), anybodyIsAccepted());
+    }
+
+    private Optional<Stall> hang() {
+        Optional<Stall> stall = stall();
+        stall.ifPresent(opened::push);
+        return stall;
+    }
+
+    /** Makes the call and waits until it hangs, or is over because it asks nobody. */
+    private Fork forkInto(Stall stall, Callable<Object> call) {
+        long before = stall.calls();
+        Fork fork = Fork.start(call);
+        await().pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(promptly())
+                .until(() -> fork.isOver() || stall.calls() > before);
+        return fork;
+    }
+
+    private void assertNobodyGetsIn(List<Callable<Object>> calls) throws InterruptedException {
+        for (Callable<Object> call : calls) {
+            Fork fork = Fork.start(call);
+            fork.awaitEnd("a call to what is closed", promptly());
+            assertThat(fork.isYes()).as("what is closed lets somebody in").isFalse();
+        }
+    }
+}

@@ -34,15 +34,23 @@ final class JettyLogs {
 
         private Logback() {}
 
+        /** Each gets a level of its own, so that a change of the root's doesn't reach it. */
         static void quieten(LoggerContext context) {
             context.getLogger(JETTY);
             context.getLoggerList().stream()
                     .filter(logger -> logger.getName().startsWith(JETTY))
                     .filter(logger -> logger.getName().equals(JETTY) || logger.getLevel() != null)
-                    .filter(logger -> logger.isEnabledFor(Level.DEBUG))
                     .forEach(logger -> {
-                        logger.setLevel(Level.INFO);
-                        log.warn("{} was at DEBUG, where Jetty logs passwords, and is at INFO now", logger.getName());
+                        Level level = logger.getEffectiveLevel();
+                        if (level.isGreaterOrEqual(Level.INFO)) {
+                            logger.setLevel(level);
+                        } else {
+                            logger.setLevel(Level.INFO);
+                            log.warn(
+                                    "{} was at {}, where Jetty logs passwords, and is at INFO now",
+                                    logger.getName(),
+                                    level);
+                        }
                     });
         }
     }

@@ -91,7 +91,20 @@ class LogTest {
                         || line.contains(encoded.substring(encoded.length() - 6)));
         assertThat(logged)
                 .anyMatch(line ->
-                        line.endsWith(PARSER + " was at DEBUG, where Jetty logs passwords, and is at INFO now"));
+                        line.endsWith(PARSER + " was at TRACE, where Jetty logs passwords, and is at INFO now"));
+    }
+
+    @Test
+    void aChangeOfTheRootsLevelDoesntReachJetty() throws IOException {
+        root.setLevel(Level.INFO);
+        logger(PARSER).setLevel(null);
+        try (Running service = new Running(folder).user("falken", "joshua").start()) {
+            assertThat(logged).noneMatch(line -> line.contains("logs passwords"));
+            root.setLevel(Level.TRACE);
+            service.get("/permissions/falken", "falken", "joshua");
+        }
+        assertThat(logged).noneMatch(line -> line.contains("Authorization: "));
+        assertThat(logger(JETTY).getLevel()).isEqualTo(Level.INFO);
     }
 
     /** A line may be written a little after the answer. */

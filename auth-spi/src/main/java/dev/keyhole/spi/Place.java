@@ -7,5 +7,7 @@ public enum Place {
     /** In an {@code Authentication} block. */
     AUTHENTICATION,
     /** In an {@code Entitlement} block. */
-    ENTITLEMENT
+    ENTITLEMENT,
+    /** In an {@code Authenticator} block. */
+    AUTHENTICATOR
 }

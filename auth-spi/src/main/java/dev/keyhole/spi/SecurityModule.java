@@ -34,6 +34,16 @@ public interface SecurityModule extends AutoCloseable {
         throw new ConfigurationException("module '" + settings.moduleName() + "' can't be used for entitlement");
     }
 
+    /**
+     * Opens a context for the outgoing connections of one destination. Called only if the capabilities hold {@link
+     * Capability#AUTHENTICATOR}.
+     *
+     * @throws ConfigurationException if the settings can't work; the host then doesn't start
+     */
+    default AuthenticatorContext authenticator(AuthenticatorSettings settings) {
+        throw new ConfigurationException("module '" + settings.moduleName() + "' can't be used as an authenticator");
+    }
+
     @Override
     void close();
 }

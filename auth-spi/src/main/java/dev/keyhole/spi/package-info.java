@@ -4,7 +4,8 @@
  * <p>A host finds a {@link dev.keyhole.spi.ModuleProvider} with {@link java.util.ServiceLoader}, loads one {@link
  * dev.keyhole.spi.SecurityModule} for each configured module and opens a <em>context</em> for each use of it: an
  * {@link dev.keyhole.spi.AuthenticationContext} says who a connection is, an {@link
- * dev.keyhole.spi.EntitlementContext} says what that identity may do.
+ * dev.keyhole.spi.EntitlementContext} says what that identity may do. What goes out is the business of an {@link
+ * dev.keyhole.spi.AuthenticatorContext}, which gives credentials to the connections that the broker itself makes.
  *
  * <p>The host calls in this order: {@link dev.keyhole.spi.ModuleProvider#load}, the contexts, {@code begin} and {@code
  * respond} for each logon, {@code check} for what the client then does, {@code released} when its connection ends; at

@@ -1,0 +1,60 @@
+package dev.keyhole.exec;
+
+import dev.keyhole.spi.HostServices;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.Future;
+
+/** A time of day that is moved by hand. How long a child process runs is measured by the system's time. */
+final class FakeHost implements HostServices {
+
+    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    void advance(Duration duration) {
+        now = now.plus(duration);
+    }
+
+    @Override
+    public Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        };
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public SecureRandom random() {
+        return new SecureRandom();
+    }
+
+    @Override
+    public Future<?> schedule(Duration delay, Runnable task) {
+        throw new UnsupportedOperationException("the module schedules nothing");
+    }
+
+    @Override
+    public void disconnect(String connectionId, String reason) {
+        throw new UnsupportedOperationException("the module disconnects nobody");
+    }
+}

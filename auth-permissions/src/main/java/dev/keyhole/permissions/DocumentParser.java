@@ -3,9 +3,14 @@ package dev.keyhole.permissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads one document. Used once. */
 final class DocumentParser {
+
+    static final Set<String> FIELDS =
+            Set.of("logon", "replication-logon", "user_name", "topic", "admin", "replicated-topics");
+    static final Set<String> ENTRY_FIELDS = Set.of("topic", "read", "write", "select");
 
     /** Ignored fields that are kept for {@link Lint}; more than these are just ignored. */
     private static final int MAX_IGNORED_FIELDS = 100;
@@ -79,7 +84,7 @@ final class DocumentParser {
         List<Rule> rules = new ArrayList<>();
         reader.array("'replicated-topics'", index -> {
             countRule();
-            rules.add(Rule.replicated("/replicated-topics/" + index, pattern("a replicated topic")));
+            rules.add(new Rule("/replicated-topics/" + index, pattern("a replicated topic"), Grants.REPLICATION));
         });
         return rules;
     }
@@ -130,7 +135,7 @@ final class DocumentParser {
             reader.object("an entry", this::field);
             NamePattern pattern = topic.orElseThrow(
                     () -> reader.failure("the entry has no 'topic', the name or pattern it is about", pointer, start));
-            return Rule.of(pointer, pattern, read, write, select);
+            return new Rule(pointer, pattern, new Grants(read, write, Access.NONE, select));
         }
 
         private void field(String name) {

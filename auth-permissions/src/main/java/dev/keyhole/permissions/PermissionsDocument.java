@@ -124,9 +124,12 @@ public final class PermissionsDocument {
         return decision.explanation().detail().equals(OUT_OF_STEPS);
     }
 
-    /** What in the document doesn't mean what it seems to. */
+    /**
+     * What in the document doesn't mean what it seems to; at most some thousand findings. Takes some seconds for the
+     * largest documents.
+     */
     public List<Finding> lint() {
-        return List.of();
+        return Lint.run(logon, replicationLogon, topic, admin, replicatedTopics, ignored);
     }
 
     /** Entries of all lists together. */

@@ -7,75 +7,52 @@ import dev.keyhole.spi.Validity;
 
 /**
  * One entry of a list, compiled, with the decisions that it leads to: a check hands out what is here and makes nothing
- * new.
+ * new. Two are equal if they say the same and stand in the same place.
  */
 final class Rule {
 
-    private static final String DENIED = "the entry doesn't grant it";
-
     private final String pointer;
     private final NamePattern pattern;
+    private final Grants grants;
     private final EntitlementDecision read;
     private final EntitlementDecision write;
     private final EntitlementDecision replicate;
-    private final EntitlementDecision undecided;
 
-    private Rule(
-            String pointer,
-            NamePattern pattern,
-            EntitlementDecision read,
-            EntitlementDecision write,
-            EntitlementDecision replicate) {
+    /**
+     * @param pointer where the entry stands, as a JSON Pointer
+     */
+    Rule(String pointer, NamePattern pattern, Grants grants) {
         this.pointer = pointer;
         this.pattern = pattern;
-        this.read = read;
-        this.write = write;
-        this.replicate = replicate;
-        this.undecided =
-                EntitlementDecision.denied(new Explanation(pointer, pattern.text(), PermissionsDocument.OUT_OF_STEPS));
+        this.grants = grants;
+        EntitlementDecision denied = EntitlementDecision.denied(explanation("the entry doesn't grant it"));
+        this.read = decision(grants.read(), grants.select(), "the entry grants reading", denied);
+        this.write = decision(grants.write(), "", "the entry grants writing", denied);
+        this.replicate = decision(grants.replicate(), "", "the entry grants replication", denied);
     }
 
-    /** An entry of a permission list. */
-    static Rule of(String pointer, NamePattern pattern, Access read, Access write, String select) {
-        EntitlementDecision denied = EntitlementDecision.denied(new Explanation(pointer, pattern.text(), DENIED));
-        return new Rule(
-                pointer,
-                pattern,
-                decision(read, select, "the entry grants reading", pointer, pattern, denied),
-                decision(write, "", "the entry grants writing", pointer, pattern, denied),
-                denied);
-    }
-
-    /** An entry of {@code replicated-topics}. */
-    static Rule replicated(String pointer, NamePattern pattern) {
-        EntitlementDecision denied = EntitlementDecision.denied(new Explanation(pointer, pattern.text(), DENIED));
-        EntitlementDecision granted =
-                EntitlementDecision.granted(new Explanation(pointer, pattern.text(), "the entry grants replication"));
-        return new Rule(pointer, pattern, denied, denied, granted);
-    }
-
-    private static EntitlementDecision decision(
-            Access access,
-            String select,
-            String detail,
-            String pointer,
-            NamePattern pattern,
-            EntitlementDecision denied) {
+    private EntitlementDecision decision(Access access, String select, String detail, EntitlementDecision denied) {
         if (!access.granted()) {
             return denied;
         }
         String filtered = access.isFiltered() ? detail + " with a filter" : detail;
-        return new EntitlementDecision.Granted(
-                access.filter(), select, Validity.untilReset(), new Explanation(pointer, pattern.text(), filtered));
+        return new EntitlementDecision.Granted(access.filter(), select, Validity.untilReset(), explanation(filtered));
     }
 
-    /** Where it stands, as a JSON Pointer. */
+    private Explanation explanation(String detail) {
+        return new Explanation(pointer, pattern.text(), detail);
+    }
+
     String pointer() {
         return pointer;
     }
 
     NamePattern pattern() {
         return pattern;
+    }
+
+    Grants grants() {
+        return grants;
     }
 
     /** The answer if this is the first rule that matches. */
@@ -90,29 +67,20 @@ final class Rule {
 
     /** The answer if it couldn't be found out whether this rule matches. */
     EntitlementDecision undecided() {
-        return undecided;
+        return EntitlementDecision.denied(explanation(PermissionsDocument.OUT_OF_STEPS));
     }
 
-    boolean grantsAnything() {
-        return isGranted(read) || isGranted(write) || isGranted(replicate);
-    }
-
-    private static boolean isGranted(EntitlementDecision decision) {
-        return decision instanceof EntitlementDecision.Granted;
-    }
-
-    /** By what it says and where it stands. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Rule rule
-                && read.equals(rule.read)
-                && write.equals(rule.write)
-                && replicate.equals(rule.replicate);
+                && pointer.equals(rule.pointer)
+                && pattern.text().equals(rule.pattern.text())
+                && grants.equals(rule.grants);
     }
 
     @Override
     public int hashCode() {
-        return (read.hashCode() * 31 + write.hashCode()) * 31 + replicate.hashCode();
+        return pattern.text().hashCode() * 31 + grants.hashCode();
     }
 
     @Override

@@ -36,11 +36,6 @@ record SimplePattern(String text, Kind kind, String part) implements NamePattern
         return matches ? Match.YES : Match.NO;
     }
 
-    /** Whether this matches every name. */
-    boolean matchesAll() {
-        return part.isEmpty() && kind != Kind.EQUALS;
-    }
-
     /** The pattern as a simple one, if it is that. */
     static Optional<SimplePattern> of(String text, Node node) {
         Deque<Node> items = new ArrayDeque<>();

@@ -1,5 +1,6 @@
 package dev.keyhole.http;
 
+import java.security.SecureRandom;
 import java.util.Optional;
 import org.apache.hc.client5.http.auth.AuthScheme;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
@@ -9,6 +10,16 @@ import org.apache.hc.client5.http.impl.auth.BasicScheme;
 final class BasicChallenge implements Challenge {
 
     @Override
+    public int strength() {
+        return 0;
+    }
+
+    @Override
+    public boolean isStale() {
+        return false;
+    }
+
+    @Override
     public Optional<String> obstacle(Credentials credentials) {
         return credentials.userName().indexOf(':') < 0
                 ? Optional.empty()
@@ -16,10 +27,15 @@ final class BasicChallenge implements Challenge {
     }
 
     @Override
-    public AuthScheme scheme(Credentials credentials) {
+    public AuthScheme scheme(Credentials credentials, SecureRandom random) {
         BasicScheme scheme = new BasicScheme();
-        scheme.initPreemptive(new UsernamePasswordCredentials(credentials.userName(), credentials.password()));
+        scheme.initPreemptive(new UsernamePasswordCredentials(credentials.userName(), credentials.passwordText()));
         return scheme;
+    }
+
+    @Override
+    public Challenge after(String authenticationInfo) {
+        return this;
     }
 
     @Override

@@ -2,36 +2,35 @@ package dev.keyhole.http;
 
 import java.util.List;
 import java.util.Optional;
-import org.apache.hc.client5.http.auth.AuthChallenge;
-import org.apache.hc.client5.http.auth.ChallengeType;
-import org.apache.hc.client5.http.auth.StandardAuthScheme;
-import org.apache.hc.client5.http.impl.auth.AuthChallengeParser;
-import org.apache.hc.core5.http.ParseException;
-import org.apache.hc.core5.http.message.ParserCursor;
+import java.util.stream.Stream;
 
-/** Reads {@code WWW-Authenticate} headers. */
-final class Challenges {
+/**
+ * What the {@code WWW-Authenticate} headers of an answer offer.
+ *
+ * @param strongest the strongest challenge of those that we can answer; of equals, the first
+ * @param digest whether Digest is among the offers, be it in a form that we can't answer
+ */
+record Challenges(Optional<Challenge> strongest, boolean digest) {
 
-    private Challenges() {}
+    private static final String BASIC = "basic";
+    private static final String DIGEST = "digest";
 
-    /** The strongest challenge of those that we can answer. A header that can't be read counts as if it weren't there. */
-    static Optional<Challenge> strongest(List<String> headers) {
-        return parse(headers).stream()
-                .filter(challenge -> challenge.getSchemeName().equalsIgnoreCase(StandardAuthScheme.BASIC))
-                .findFirst()
-                .map(challenge -> new BasicChallenge());
+    static Challenges read(List<String> headers) {
+        List<ChallengeParser.Offer> offers = headers.stream()
+                .flatMap(header -> ChallengeParser.offers(header).stream())
+                .toList();
+        Optional<Challenge> strongest = offers.stream()
+                .flatMap(Challenges::answerable)
+                .reduce((best, next) -> next.strength() > best.strength() ? next : best);
+        return new Challenges(
+                strongest, offers.stream().anyMatch(offer -> offer.scheme().equals(DIGEST)));
     }
 
-    private static List<AuthChallenge> parse(List<String> headers) {
-        return headers.stream().flatMap(header -> parse(header).stream()).toList();
-    }
-
-    private static List<AuthChallenge> parse(String header) {
-        try {
-            return AuthChallengeParser.INSTANCE.parse(
-                    ChallengeType.TARGET, header, new ParserCursor(0, header.length()));
-        } catch (ParseException e) {
-            return List.of();
-        }
+    private static Stream<Challenge> answerable(ChallengeParser.Offer offer) {
+        return switch (offer.scheme()) {
+            case BASIC -> Stream.of(new BasicChallenge());
+            case DIGEST -> DigestChallenge.of(offer.parameters()).<Challenge>map(challenge -> challenge).stream();
+            default -> Stream.empty();
+        };
     }
 }

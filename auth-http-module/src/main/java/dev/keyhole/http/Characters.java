@@ -1,7 +1,11 @@
 package dev.keyhole.http;
 
+import org.jspecify.annotations.Nullable;
+
 /** Characters that have no business in what is sent to a service. */
 final class Characters {
+
+    private static final int MAX_PRINTED = 300;
 
     private Characters() {}
 
@@ -22,12 +26,22 @@ final class Characters {
         return false;
     }
 
+    /** The text as one line without control characters, cut if it is long, for a log. */
+    static String printable(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        StringBuilder result = new StringBuilder();
+        text.codePoints().limit(MAX_PRINTED).forEach(c -> result.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+        return result.toString();
+    }
+
     /** Whether it is a token of RFC 9110, section 5.6.2, as the name of a header has to be. */
     static boolean isToken(String text) {
         return !text.isEmpty() && text.chars().allMatch(Characters::isTokenCharacter);
     }
 
-    private static boolean isTokenCharacter(int c) {
+    static boolean isTokenCharacter(int c) {
         return isAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 

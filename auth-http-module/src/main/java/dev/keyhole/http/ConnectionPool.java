@@ -2,11 +2,14 @@ package dev.keyhole.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keyhole.spi.ConfigurationException;
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.CodingErrorAction;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -17,6 +20,7 @@ import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.message.BasicHeader;
@@ -44,6 +48,7 @@ final class ConnectionPool implements AutoCloseable {
 
     private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
+    private final Optional<TlsClient> tls;
 
     /**
      * What a pool is like; contexts with the same share one.
@@ -52,17 +57,27 @@ final class ConnectionPool implements AutoCloseable {
      * @param reuse whether a connection serves more than one request
      * @param maxConnections most connections
      * @param maxConnectionsPerRoute most connections to one service
+     * @param tls how connections are made secure; empty if none is
+     * @param proxy between us and the services; empty if there is none
      */
-    record Settings(Duration connectionTimeout, boolean reuse, int maxConnections, int maxConnectionsPerRoute) {}
+    record Settings(
+            Duration connectionTimeout,
+            boolean reuse,
+            int maxConnections,
+            int maxConnectionsPerRoute,
+            Optional<TlsSettings> tls,
+            Optional<HttpHost> proxy) {}
 
+    /**
+     * @throws ConfigurationException with everything that is wrong with the files of TLS
+     */
     ConnectionPool(Settings settings, DnsResolver names) {
         Timeout connectTimeout = Timeout.of(settings.connectionTimeout());
+        tls = settings.tls().map(files -> new TlsClient(files, () -> closeIdle(Duration.ZERO)));
+        RegistryBuilder<TlsSocketStrategy> strategies = RegistryBuilder.create();
+        tls.ifPresent(client -> strategies.register("https", client));
         connections = new PoolingHttpClientConnectionManager(
-                new DefaultHttpClientConnectionOperator(
-                        proxy -> newSocket(),
-                        null,
-                        names,
-                        RegistryBuilder.<TlsSocketStrategy>create().build()),
+                new DefaultHttpClientConnectionOperator(proxy -> newSocket(), null, names, strategies.build()),
                 PoolConcurrencyPolicy.STRICT,
                 PoolReusePolicy.LIFO,
                 MAX_AGE,
@@ -74,10 +89,10 @@ final class ConnectionPool implements AutoCloseable {
                 .setTimeToLive(MAX_AGE)
                 .setValidateAfterInactivity(VALIDATED_AFTER)
                 .build());
-        client = newClient(settings.reuse());
+        client = newClient(settings);
     }
 
-    private static Socket newSocket() throws java.io.IOException {
+    private static Socket newSocket() throws IOException {
         return SocketChannel.open().socket();
     }
 
@@ -93,7 +108,7 @@ final class ConnectionPool implements AutoCloseable {
                         .onUnmappableCharacter(CodingErrorAction.REPORT));
     }
 
-    private CloseableHttpClient newClient(boolean reuse) {
+    private CloseableHttpClient newClient(Settings settings) {
         HttpClientBuilder builder = HttpClientBuilder.create()
                 .setConnectionManager(connections)
                 .disableAuthCaching()
@@ -111,7 +126,8 @@ final class ConnectionPool implements AutoCloseable {
                         .setRedirectsEnabled(false)
                         .setProtocolUpgradeEnabled(false)
                         .build());
-        if (!reuse) {
+        settings.proxy().ifPresent(builder::setProxy);
+        if (!settings.reuse()) {
             builder.setConnectionReuseStrategy((request, response, context) -> false);
             builder.addRequestInterceptorLast(
                     (request, entity, context) -> request.setHeader(HttpHeaders.CONNECTION, "close"));
@@ -123,8 +139,13 @@ final class ConnectionPool implements AutoCloseable {
         return client;
     }
 
-    /** Closes connections that nobody has used for a time. */
-    void closeIdle(Duration unused) {
+    /** Closes connections that nobody has used for a time, and those made by files that have changed since. */
+    void keepHouse(Duration unused) {
+        closeIdle(unused);
+        tls.ifPresent(TlsClient::refresh);
+    }
+
+    private void closeIdle(Duration unused) {
         connections.closeExpired();
         connections.closeIdle(TimeValue.of(unused));
     }

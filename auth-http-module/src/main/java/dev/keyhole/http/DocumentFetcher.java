@@ -46,33 +46,93 @@ final class DocumentFetcher {
     record Question(WebRequest request, Credentials credentials, boolean passwordInHeaders, boolean authorized) {}
 
     /**
+     * Gets the document of a logon, with its credentials.
+     *
      * @throws ModuleUnavailableException if there is no telling
      * @throws InterruptedException if the thread was interrupted
      */
     Fetched fetch(Question question) throws InterruptedException {
+        return retrying(question.request(), () -> ask(question));
+    }
+
+    /**
+     * Gets a document without any credentials.
+     *
+     * @throws ModuleUnavailableException if there is no telling
+     * @throws InterruptedException if the thread was interrupted
+     */
+    Fetched fetchOpenly(WebRequest request) throws InterruptedException {
+        return retrying(request, () -> {
+            WebAnswer answer = send(request);
+            if (answer.isUnauthorized()) {
+                throw new ModuleUnavailableException(
+                        "the service asks for credentials, and with EntitlementOnly there are none");
+            }
+            return judge(answer);
+        });
+    }
+
+    private interface Try {
+        Fetched run() throws InterruptedException, TransientFaultException;
+    }
+
+    private Fetched retrying(WebRequest request, Try attempts) throws InterruptedException {
         for (int attempt = 0; ; attempt++) {
             try {
-                return ask(question);
+                return attempts.run();
             } catch (TransientFaultException e) {
                 if (attempt == retries) {
-                    throw new ModuleUnavailableException(
-                            "no document from " + question.request().host().toURI() + ": " + e.getMessage());
+                    throw down(request, e.description());
                 }
             }
             pause(attempt);
         }
     }
 
+    private static ServiceDownException down(WebRequest request, String why) {
+        return new ServiceDownException("no document from " + request.host().toURI() + ": " + why);
+    }
+
+    private WebAnswer send(WebRequest request) throws InterruptedException, TransientFaultException {
+        CircuitBreaker breaker = service.breaker();
+        Optional<String> open = breaker.begin();
+        if (open.isPresent()) {
+            throw down(request, open.get());
+        }
+        boolean judged = false;
+        try {
+            WebAnswer answer = client.get(request, calls);
+            if (isServerError(answer.status())) {
+                throw new TransientFaultException("it answered " + answer.status());
+            }
+            breaker.answered();
+            judged = true;
+            return answer;
+        } catch (TransientFaultException e) {
+            breaker.failed(e.description());
+            judged = true;
+            throw e;
+        } finally {
+            if (!judged) {
+                breaker.abandoned();
+            }
+        }
+    }
+
+    private static boolean isServerError(int status) {
+        return status >= 500 && status < 600;
+    }
+
     private Fetched ask(Question question) throws InterruptedException, TransientFaultException {
         if (question.authorized()) {
-            return judge(client.get(question.request(), calls));
+            return judge(send(question.request()));
         }
         Optional<Challenge> known = service.challenge();
         return known.isPresent() ? authenticate(question, known.get()) : makeContact(question);
     }
 
     private Fetched makeContact(Question question) throws InterruptedException, TransientFaultException {
-        WebAnswer answer = client.get(question.request(), calls);
+        WebAnswer answer = send(question.request());
         if (answer.isOk() && !question.passwordInHeaders()) {
             service.forget();
             throw new ModuleUnavailableException("the service does not ask for credentials: it gives "
@@ -82,7 +142,7 @@ final class DocumentFetcher {
             return judge(answer);
         }
         if (question.passwordInHeaders()
-                && Challenges.strongest(answer.challenges()).isEmpty()) {
+                && Challenges.read(answer.challenges()).strongest().isEmpty()) {
             return judge(answer);
         }
         return authenticate(question, service.challenged(answer.challenges()));
@@ -94,11 +154,27 @@ final class DocumentFetcher {
         if (obstacle.isPresent()) {
             return new Fetched.Refused(RejectionReason.MALFORMED_REQUEST, obstacle.get());
         }
-        return judge(client.get(question.request().with(challenge.scheme(question.credentials())), calls));
+        WebAnswer answer = show(question, challenge);
+        if (answer.isUnauthorized()) {
+            Optional<Challenge> next = service.challengedAgain(challenge, answer.challenges());
+            if (next.isPresent()) {
+                return judge(show(question, next.get()));
+            }
+        }
+        return judge(answer);
+    }
+
+    private WebAnswer show(Question question, Challenge challenge)
+            throws InterruptedException, TransientFaultException {
+        WebAnswer answer = send(question.request().with(challenge.scheme(question.credentials(), host.random())));
+        if (answer.isOk()) {
+            service.accepted(challenge, answer.authenticationInfo());
+        }
+        return answer;
     }
 
     /** What the status of an answer means, once the service has seen the credentials. */
-    private static Fetched judge(WebAnswer answer) throws TransientFaultException {
+    private static Fetched judge(WebAnswer answer) {
         int status = answer.status();
         return switch (status) {
             case 200 -> new Fetched.Document(parse(answer.body()));
@@ -109,10 +185,7 @@ final class DocumentFetcher {
         };
     }
 
-    private static ModuleUnavailableException unexpected(int status) throws TransientFaultException {
-        if (status >= 500 && status < 600) {
-            throw new TransientFaultException("it answered " + status);
-        }
+    private static ModuleUnavailableException unexpected(int status) {
         String hint = status >= 300 && status < 400 ? ", a redirect; redirects are not followed" : "";
         return new ModuleUnavailableException("the service answered " + status + hint);
     }

@@ -3,12 +3,15 @@ package dev.keyhole.http;
 import dev.keyhole.permissions.PermissionsDocument;
 import dev.keyhole.spi.ContextServices;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Documents by bound user name, each for as long as its user has a connection. Thread-safe.
@@ -18,8 +21,12 @@ import java.util.function.LongSupplier;
  */
 final class DocumentStore {
 
+    /** Most different logons of one user that are remembered at a time. */
+    private static final int MAX_PROOFS = 64;
+
     private final LongSupplier nanoTime;
     private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<String, String> proven = new ConcurrentHashMap<>();
     private final Set<ContextServices> users = ConcurrentHashMap.newKeySet();
     private final AtomicLong resets = new AtomicLong();
 
@@ -31,6 +38,7 @@ final class DocumentStore {
     private static final class Entry {
 
         private volatile PermissionsDocument document;
+        private final Set<String> proofs = new HashSet<>();
         private long comparedAt;
         private int leases;
 
@@ -52,6 +60,25 @@ final class DocumentStore {
             this.userName = userName;
             this.entry = entry;
             this.document = entry.document;
+        }
+
+        /** The bound name. */
+        String userName() {
+            return userName;
+        }
+
+        /**
+         * Remembers that the service accepted a logon, for as long as the document is kept.
+         *
+         * @param proof equal for logons that show the same credentials
+         */
+        void prove(String proof) {
+            entries.computeIfPresent(userName, (name, kept) -> {
+                if (kept == entry && entry.proofs.size() < MAX_PROOFS && entry.proofs.add(proof)) {
+                    proven.put(proof, name);
+                }
+                return kept;
+            });
         }
 
         /** The document that counted when the lease began. */
@@ -111,6 +138,34 @@ final class DocumentStore {
         return Optional.of(lease);
     }
 
+    /** Keeps the document of a user who is connected and showed the same credentials before. */
+    Optional<Lease> keepBy(String proof) {
+        String userName = proven.get(proof);
+        if (userName == null) {
+            return Optional.empty();
+        }
+        AtomicBoolean valid = new AtomicBoolean();
+        Entry entry = entries.computeIfPresent(userName, (name, kept) -> {
+            if (kept.proofs.contains(proof)) {
+                valid.set(true);
+                kept.leases++;
+            }
+            return kept;
+        });
+        return valid.get() && entry != null ? Optional.of(new Lease(userName, entry)) : Optional.empty();
+    }
+
+    /** Forgets that the service accepted a logon, because it refused the same since. */
+    void disprove(String proof) {
+        String userName = proven.remove(proof);
+        if (userName != null) {
+            entries.computeIfPresent(userName, (name, kept) -> {
+                kept.proofs.remove(proof);
+                return kept;
+            });
+        }
+    }
+
     private static boolean isOld(Entry entry, Optional<Duration> maxAge, long now) {
         return maxAge.isPresent() && now - entry.comparedAt >= maxAge.get().toNanos();
     }
@@ -125,28 +180,44 @@ final class DocumentStore {
         entries.compute(userName, (name, kept) -> {
             entry.leases--;
             last.set(kept == entry && entry.leases == 0);
-            return last.get() ? null : kept;
+            return last.get() ? drop(entry) : kept;
         });
         if (last.get()) {
-            users.forEach(user -> user.forgetUser(userName));
+            forgetUser(userName);
         }
+    }
+
+    /** Drops what contexts of this store decided about a user, and disconnects nobody. */
+    void forgetUser(String userName) {
+        users.forEach(user -> user.forgetUser(userName));
     }
 
     /** Drops a user's document, whoever is connected. */
     void resetUser(String userName) {
         resets.incrementAndGet();
-        entries.remove(userName);
+        entries.computeIfPresent(userName, (name, kept) -> drop(kept));
     }
 
     /** Drops every document, whoever is connected. */
     void reset() {
         resets.incrementAndGet();
-        entries.clear();
+        entries.keySet().forEach(userName -> entries.computeIfPresent(userName, (name, kept) -> drop(kept)));
+    }
+
+    /** Under the lock of its key: what the map is to hold instead. */
+    private @Nullable Entry drop(Entry entry) {
+        entry.proofs.forEach(proven::remove);
+        return null;
     }
 
     /** Number of users whose document is kept. */
     int size() {
         return entries.size();
+    }
+
+    /** Whether a context uses the store. */
+    boolean isUsed() {
+        return !users.isEmpty();
     }
 
     /** Tells a context what happens to the users of this store, until {@link #leave}. */

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -15,6 +16,16 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 final class Faults {
 
     private Faults() {}
+
+    /** Whether the next try would come to the same, because it is about who the other side is. */
+    static boolean isAboutTrust(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     static String describe(IOException e) {
         if (e instanceof ConnectTimeoutException) {
@@ -30,7 +41,7 @@ final class Faults {
             return "it can't be connected to";
         }
         if (e instanceof SSLException) {
-            return "there is no secure connection to it: " + e.getMessage();
+            return "there is no secure connection to it: " + Characters.printable(e.getMessage());
         }
         if (e instanceof NoHttpResponseException
                 || e instanceof ConnectionClosedException

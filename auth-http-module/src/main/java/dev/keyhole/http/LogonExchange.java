@@ -1,6 +1,7 @@
 package dev.keyhole.http;
 
 import dev.keyhole.http.DocumentFetcher.Question;
+import dev.keyhole.http.RequestMaker.Made;
 import dev.keyhole.permissions.PermissionsDocument;
 import dev.keyhole.spi.AuthenticationExchange;
 import dev.keyhole.spi.AuthenticationResult;
@@ -11,17 +12,7 @@ import dev.keyhole.spi.Identity;
 import dev.keyhole.spi.LogonRequest;
 import dev.keyhole.spi.ModuleUnavailableException;
 import dev.keyhole.spi.RejectionReason;
-import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.message.BasicHeader;
 
 /** One logon: a question made of the templates, and what the answer means for it. */
 final class LogonExchange implements AuthenticationExchange {
@@ -40,7 +31,7 @@ final class LogonExchange implements AuthenticationExchange {
     @Override
     public AuthenticationResult respond(LogonRequest request) throws InterruptedException {
         context.checkOpen();
-        if (request.userName().isEmpty() && !context.acceptsEmptyName()) {
+        if (request.userName().isEmpty() && !context.settings().acceptsEmptyName()) {
             return request.kind() == LogonRequest.Kind.IMPLICIT
                     ? new Rejected(RejectionReason.LOGON_REQUIRED, "a logon is required")
                     : new Rejected(RejectionReason.USER_NAME_REQUIRED, "a user name is required");
@@ -48,53 +39,53 @@ final class LogonExchange implements AuthenticationExchange {
         if (Characters.hasControlOrLoneSurrogate(request.userName())) {
             return malformed("the user name holds a control character, or half of a character");
         }
-        Optional<char[]> password = decode(request);
-        if (password.isEmpty()) {
+        Optional<Credentials> shown = Credentials.of(request);
+        if (shown.isEmpty()) {
             return malformed("the password holds a control character, or isn't UTF-8");
         }
-        try (Credentials credentials = new Credentials(request.userName(), password.get())) {
+        try (Credentials credentials = shown.get()) {
             return ask(request, credentials);
         }
     }
 
     private AuthenticationResult ask(LogonRequest request, Credentials credentials) throws InterruptedException {
-        RequestSettings settings = context.settings();
-        Expansion target = settings.uri().target(request.userName());
-        if (target instanceof Expansion.Refused refused) {
+        Made made = context.requests().make(connection, request);
+        if (made instanceof Made.Refused refused) {
             return malformed(refused.why());
         }
-        List<Header> headers = new ArrayList<>();
-        for (HeaderTemplate template : settings.headers()) {
-            Expansion value = template.expand(connection, request);
-            if (value instanceof Expansion.Refused refused) {
-                return malformed(refused.why());
-            }
-            headers.add(new BasicHeader(template.name(), ((Expansion.Text) value).value()));
+        WebRequest web = ((Made.Request) made).request();
+        Question question = new Question(
+                web,
+                credentials,
+                context.settings().passwordInHeaders(),
+                context.settings().authorizationInHeaders());
+        Optional<String> proof = context.staleIfError().map(keys -> keys.of(web, credentials));
+        try {
+            return logOn(request, question, proof);
+        } catch (ServiceDownException e) {
+            return proof.flatMap(context.store()::keepBy).map(this::bind).orElseThrow(() -> e);
         }
-        WebRequest web = new WebRequest(
-                settings.uri().host(),
-                URI.create(settings.uri().base() + ((Expansion.Text) target).value()),
-                headers,
-                Optional.empty(),
-                settings.timeout(),
-                settings.maxDocumentSize());
-        return logOn(
-                request,
-                new Question(
-                        web,
-                        credentials,
-                        settings.headers().stream().anyMatch(HeaderTemplate::carriesPassword),
-                        settings.headers().stream().anyMatch(HeaderTemplate::isAuthorization)));
     }
 
-    private AuthenticationResult logOn(LogonRequest request, Question question) throws InterruptedException {
+    private AuthenticationResult logOn(LogonRequest request, Question question, Optional<String> proof)
+            throws InterruptedException {
         for (int i = 0; i < TRIES_AFTER_RESET; i++) {
             long resets = context.store().resets();
             Fetched fetched = context.fetcher().fetch(question);
             if (fetched instanceof Fetched.Refused refused) {
+                proof.ifPresent(context.store()::disprove);
                 return new Rejected(refused.reason(), refused.detail());
             }
-            Optional<AuthenticationResult> result = bind(request, ((Fetched.Document) fetched).content(), resets);
+            PermissionsDocument document = ((Fetched.Document) fetched).content();
+            if (document.forbidsLogon(connection.kind())) {
+                return forbidden();
+            }
+            Optional<AuthenticationResult> result = context.store()
+                    .keep(boundName(request, document), document, context.maxDocumentAge(), resets)
+                    .map(lease -> {
+                        proof.ifPresent(lease::prove);
+                        return bind(lease);
+                    });
             if (result.isPresent()) {
                 return result.get();
             }
@@ -102,25 +93,21 @@ final class LogonExchange implements AuthenticationExchange {
         throw new ModuleUnavailableException("there was a reset each time while the document was on its way");
     }
 
-    /** Empty if there was a reset meanwhile. */
-    private Optional<AuthenticationResult> bind(LogonRequest request, PermissionsDocument document, long resets) {
+    private static String boundName(LogonRequest request, PermissionsDocument document) {
         String userName = document.userName().orElse(request.userName());
         if (userName.isEmpty()) {
             throw new ModuleUnavailableException(
                     "the document has no 'user_name', which it needs for a logon without a user name");
         }
-        if (document.forbidsLogon(connection.kind())) {
-            return Optional.of(forbidden());
+        return userName;
+    }
+
+    private AuthenticationResult bind(DocumentStore.Lease lease) {
+        if (lease.document().forbidsLogon(connection.kind())) {
+            lease.close();
+            return forbidden();
         }
-        return context.store()
-                .keep(userName, document, context.maxDocumentAge(), resets)
-                .map(lease -> {
-                    if (lease.document().forbidsLogon(connection.kind())) {
-                        lease.close();
-                        return forbidden();
-                    }
-                    return new Accepted(Identity.of(userName).with(WebServiceAuthentication.LEASE, lease));
-                });
+        return new Accepted(Identity.of(lease.userName()).with(WebServiceAuthentication.LEASE, lease));
     }
 
     private static Rejected forbidden() {
@@ -130,25 +117,5 @@ final class LogonExchange implements AuthenticationExchange {
 
     private static Rejected malformed(String detail) {
         return new Rejected(RejectionReason.MALFORMED_REQUEST, detail);
-    }
-
-    /** The password as text; empty if it can't be sent as what it is. */
-    private static Optional<char[]> decode(LogonRequest request) {
-        byte[] bytes = request.secret().toBytes();
-        try {
-            CharBuffer decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            char[] text = new char[decoded.remaining()];
-            decoded.get(text);
-            Arrays.fill(decoded.array(), '\0');
-            if (Characters.hasControlOrLoneSurrogate(CharBuffer.wrap(text))) {
-                Arrays.fill(text, '\0');
-                return Optional.empty();
-            }
-            return Optional.of(text);
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        } finally {
-            Arrays.fill(bytes, (byte) 0);
-        }
     }
 }

@@ -16,9 +16,17 @@ import java.util.List;
  * @param timeout of one request
  * @param retries further tries after a fault that may pass
  * @param maxDocumentSize in bytes
+ * @param acceptsEmptyName whether the service is asked about users without a name
+ * @param tls how connections are made secure, if the URI wants that
  */
 record RequestSettings(
-        UriTemplate uri, List<HeaderTemplate> headers, Duration timeout, int retries, long maxDocumentSize) {
+        UriTemplate uri,
+        List<HeaderTemplate> headers,
+        Duration timeout,
+        int retries,
+        long maxDocumentSize,
+        boolean acceptsEmptyName,
+        TlsSettings tls) {
 
     private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -41,10 +49,16 @@ record RequestSettings(
         }
         checkDuration(options, WebServiceOptions.CONNECTION_TIMEOUT, problems);
         checkDuration(options, WebServiceOptions.REQUEST_TIMEOUT, problems);
+        checkDuration(options, WebServiceOptions.BREAKER_PAUSE, problems);
         long maxDocumentSize = options.get(WebServiceOptions.MAX_DOCUMENT_SIZE);
         if (maxDocumentSize < 2 || maxDocumentSize > LARGEST) {
             problems.add(Problem.of(WebServiceOptions.MAX_DOCUMENT_SIZE, "'MaxDocumentSize' must be from 2 to 64MB"));
         }
+        TlsSettings tls = TlsSettings.of(options);
+        boolean secure = options.find(WebServiceOptions.RESOURCE_URI)
+                .filter(UriTemplate::isTls)
+                .isPresent();
+        problems.addAll(tls.problems(secure));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
@@ -53,7 +67,9 @@ record RequestSettings(
                 options.get(WebServiceOptions.HTTP_HEADER),
                 options.get(WebServiceOptions.REQUEST_TIMEOUT),
                 options.get(WebServiceOptions.RETRY_COUNT),
-                maxDocumentSize);
+                maxDocumentSize,
+                options.get(WebServiceOptions.SERVER_ACCEPTS_EMPTY_AUTH_ID),
+                tls);
     }
 
     private static void checkDuration(Options options, Option<Duration> option, List<Problem> problems) {
@@ -61,5 +77,15 @@ record RequestSettings(
         if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(LONGEST) > 0) {
             problems.add(Problem.of(option, "'" + option.name() + "' must be from 1ms to 1h"));
         }
+    }
+
+    /** Whether the service sees the password in a header. */
+    boolean passwordInHeaders() {
+        return headers.stream().anyMatch(HeaderTemplate::carriesPassword);
+    }
+
+    /** Whether a header takes the place of HTTP authentication. */
+    boolean authorizationInHeaders() {
+        return headers.stream().anyMatch(HeaderTemplate::isAuthorization);
     }
 }

@@ -5,10 +5,17 @@ final class TransientFaultException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private final String description;
+
     /**
      * @param message for operators; nothing in it that a user or the service wrote
      */
     TransientFaultException(String message) {
         super(message);
+        this.description = message;
+    }
+
+    String description() {
+        return description;
     }
 }

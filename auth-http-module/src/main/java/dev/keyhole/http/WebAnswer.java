@@ -10,16 +10,19 @@ final class WebAnswer {
 
     private final int status;
     private final List<String> challenges;
+    private final String authenticationInfo;
     private final byte[] body;
 
     /**
      * @param status the status code
      * @param challenges values of the {@code WWW-Authenticate} headers
+     * @param authenticationInfo value of the {@code Authentication-Info} header; empty if there is none
      * @param body the whole body of a 200; empty for every other status
      */
-    WebAnswer(int status, List<String> challenges, byte[] body) {
+    WebAnswer(int status, List<String> challenges, String authenticationInfo, byte[] body) {
         this.status = status;
         this.challenges = List.copyOf(challenges);
+        this.authenticationInfo = authenticationInfo;
         this.body = body;
     }
 
@@ -37,6 +40,10 @@ final class WebAnswer {
 
     List<String> challenges() {
         return challenges;
+    }
+
+    String authenticationInfo() {
+        return authenticationInfo;
     }
 
     /** Not a copy. */

@@ -55,6 +55,18 @@ final class WebClient {
         }
     }
 
+    /** The answer is the proxy's own: there is no tunnel to the service. */
+    private static final class ProxyRefusedException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+
+        ProxyRefusedException(int status) {
+            this.status = status;
+        }
+    }
+
     /** One request, and if need be once more. */
     private final class Call {
 
@@ -133,11 +145,15 @@ final class WebClient {
             try (ClassicHttpResponse response = client.executeOpen(request.host(), get, context)) {
                 answered = true;
                 int status = response.getCode();
+                if (request.isTls() && context.getSSLSession() == null) {
+                    throw new ProxyRefusedException(status);
+                }
                 byte[] body = status == WebAnswer.OK ? document(response) : drain(response);
                 List<String> challenges = Arrays.stream(response.getHeaders(HttpHeaders.WWW_AUTHENTICATE))
                         .map(Header::getValue)
                         .toList();
-                return new WebAnswer(status, challenges, body);
+                Header info = response.getFirstHeader("Authentication-Info");
+                return new WebAnswer(status, challenges, info == null ? "" : info.getValue(), body);
             }
         }
 
@@ -171,12 +187,19 @@ final class WebClient {
 
         /** Of what the service wrote nothing is passed on: it goes into logs. */
         private TransientFaultException fault(IOException e) {
+            if (Faults.isAboutTrust(e)) {
+                throw new ModuleUnavailableException(
+                        "no document from " + request.host().toURI() + ": " + Faults.describe(e));
+            }
             if (e instanceof ClientProtocolException || e instanceof MessageConstraintException) {
                 String kind =
                         (e.getCause() == null ? e : e.getCause()).getClass().getSimpleName();
                 throw new ModuleUnavailableException("the service doesn't answer in proper HTTP (" + kind + ")");
             }
-            return new TransientFaultException(Faults.describe(e));
+            return new TransientFaultException(
+                    e instanceof ProxyRefusedException refused
+                            ? "the proxy answered " + refused.status + " and connects us to nothing"
+                            : Faults.describe(e));
         }
     }
 }

@@ -30,6 +30,10 @@ record WebRequest(
         headers = List.copyOf(headers);
     }
 
+    boolean isTls() {
+        return host.getSchemeName().equals("https");
+    }
+
     WebRequest with(AuthScheme scheme) {
         return new WebRequest(host, uri, headers, Optional.of(scheme), timeout, maxSize);
     }

@@ -15,24 +15,31 @@ final class WebServiceAuthentication implements AuthenticationContext {
     static final AttachmentKey<DocumentStore.Lease> LEASE = AttachmentKey.of(DocumentStore.Lease.class);
 
     private final RequestSettings settings;
-    private final boolean acceptsEmptyName;
+    private final RequestMaker requests;
     private final Optional<Duration> maxDocumentAge;
+    private final Optional<LogonKeys> staleIfError;
     private final DocumentStore store;
     private final ContextServices services;
     private final DocumentFetcher fetcher;
     private final InFlight calls;
 
+    /**
+     * @param maxDocumentAge age at which a kept document is compared; empty for never
+     * @param staleIfError what proves that a logon was accepted before; empty if that doesn't count
+     * @param calls the requests that {@code fetcher} makes
+     */
     WebServiceAuthentication(
             RequestSettings settings,
-            boolean acceptsEmptyName,
             Optional<Duration> maxDocumentAge,
+            Optional<LogonKeys> staleIfError,
             DocumentStore store,
             ContextServices services,
             DocumentFetcher fetcher,
             InFlight calls) {
         this.settings = settings;
-        this.acceptsEmptyName = acceptsEmptyName;
+        this.requests = new RequestMaker(settings);
         this.maxDocumentAge = maxDocumentAge;
+        this.staleIfError = staleIfError;
         this.store = store;
         this.services = services;
         this.fetcher = fetcher;
@@ -44,12 +51,16 @@ final class WebServiceAuthentication implements AuthenticationContext {
         return settings;
     }
 
-    boolean acceptsEmptyName() {
-        return acceptsEmptyName;
+    RequestMaker requests() {
+        return requests;
     }
 
     Optional<Duration> maxDocumentAge() {
         return maxDocumentAge;
+    }
+
+    Optional<LogonKeys> staleIfError() {
+        return staleIfError;
     }
 
     DocumentStore store() {

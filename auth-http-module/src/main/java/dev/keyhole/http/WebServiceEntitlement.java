@@ -15,12 +15,14 @@ final class WebServiceEntitlement implements EntitlementContext {
     private final DocumentStore store;
     private final String storeName;
     private final ContextServices services;
+    private final PatternLog patterns;
     private volatile boolean closed;
 
-    WebServiceEntitlement(DocumentStore store, String storeName, ContextServices services) {
+    WebServiceEntitlement(DocumentStore store, String storeName, ContextServices services, PatternLog patterns) {
         this.store = store;
         this.storeName = storeName;
         this.services = services;
+        this.patterns = patterns;
         store.join(services);
     }
 
@@ -36,6 +38,7 @@ final class WebServiceEntitlement implements EntitlementContext {
         }
         return store.find(request.identity().userName())
                 .map(document -> document.decide(request.permission(), request.resource()))
+                .map(decision -> patterns.watch(request, decision))
                 .orElseGet(this::nobodyThere);
     }
 

@@ -1,75 +1,73 @@
 package dev.keyhole.http;
 
+import dev.keyhole.http.DocumentStores.Filler;
 import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.Capability;
 import dev.keyhole.spi.ConfigurationException;
+import dev.keyhole.spi.ContextServices;
 import dev.keyhole.spi.ContextSettings;
 import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.HostServices;
 import dev.keyhole.spi.ModuleSettings;
 import dev.keyhole.spi.Options;
 import dev.keyhole.spi.SecurityModule;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The loaded module: owns stores, connections, and what is known of services. */
+/** The loaded module: makes contexts of options. */
 final class WebServiceModule implements SecurityModule {
 
-    private static final Duration HOUSEKEEPING = Duration.ofSeconds(30);
-    private static final Duration LONGEST_IDLE = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(WebServiceModule.class);
 
     private final HostServices host;
-    private final Options moduleOptions;
-    private final Map<String, DocumentStore> stores = new ConcurrentHashMap<>();
-    private final Map<String, Service> services = new ConcurrentHashMap<>();
-    private final Map<ConnectionPool.Settings, ConnectionPool> pools = new ConcurrentHashMap<>();
-    private volatile Future<?> housekeeping = CompletableFuture.completedFuture(null);
+    private final boolean entitlementOnly;
+    private final DocumentStores stores;
+    private final Map<String, DocumentsOnDemand> onDemand = new ConcurrentHashMap<>();
+    private final Services services;
+    private final PatternLog patterns;
+    private final LogonKeys logonKeys;
     private volatile boolean closed;
 
     WebServiceModule(ModuleSettings settings) {
         host = settings.host();
-        moduleOptions = settings.options();
-        keepHouse();
-    }
-
-    private void keepHouse() {
-        pools.values().forEach(pool -> pool.closeIdle(LONGEST_IDLE));
-        if (!closed) {
-            housekeeping = host.schedule(HOUSEKEEPING, this::keepHouse);
-        }
+        entitlementOnly = settings.options().get(WebServiceOptions.ENTITLEMENT_ONLY);
+        stores = new DocumentStores(host::nanoTime);
+        services = new Services(host, settings.options());
+        patterns = new PatternLog(host);
+        logonKeys = new LogonKeys(host.random());
     }
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.AUTHENTICATION, Capability.ENTITLEMENT);
+        return entitlementOnly
+                ? Set.of(Capability.ENTITLEMENT)
+                : Set.of(Capability.AUTHENTICATION, Capability.ENTITLEMENT);
     }
 
     @Override
     public AuthenticationContext authentication(ContextSettings settings) {
         checkOpen();
+        if (entitlementOnly) {
+            throw new ConfigurationException(
+                    WebServiceOptions.ENTITLEMENT_ONLY,
+                    "module '" + settings.moduleName() + "' can't be used for authentication with 'EntitlementOnly'");
+        }
         Options options = settings.options();
         RequestSettings requests = RequestSettings.read(options);
-        if (requests.uri().isTls()) {
-            throw new ConfigurationException(WebServiceOptions.RESOURCE_URI, "'ResourceURI' must be http for now");
-        }
-        String storeName = storeName(options).orElse(requests.uri().toString());
+        DocumentStore store =
+                stores.open(storeName(options).orElse(requests.uri().toString()), new Filler(requests.tls(), false));
         InFlight calls = new InFlight();
-        DocumentFetcher fetcher = new DocumentFetcher(
-                host,
-                new WebClient(pool(options).client(), host),
-                services.computeIfAbsent(requests.uri().toString(), uri -> new Service(host)),
-                requests.retries(),
-                calls);
+        DocumentFetcher fetcher = services.fetcher(requests, options, calls);
+        warn(requests, settings);
         return new WebServiceAuthentication(
                 requests,
-                options.get(WebServiceOptions.SERVER_ACCEPTS_EMPTY_AUTH_ID),
                 options.find(WebServiceOptions.ENTITLEMENT_TIMEOUT),
-                store(storeName),
+                Optional.of(logonKeys).filter(keys -> options.get(WebServiceOptions.STALE_IF_ERROR)),
+                store,
                 settings.services(),
                 fetcher,
                 calls);
@@ -78,31 +76,53 @@ final class WebServiceModule implements SecurityModule {
     @Override
     public EntitlementContext entitlement(ContextSettings settings) {
         checkOpen();
-        String name = storeName(settings.options())
+        Options options = settings.options();
+        if (options.get(WebServiceOptions.ENTITLEMENT_ONLY)) {
+            return entitlementOnDemand(settings);
+        }
+        String name = storeName(options)
                 .orElseThrow(() -> new ConfigurationException(
                         WebServiceOptions.CREDENTIAL_STORE,
                         "nothing says which documents to use: give 'CredentialStore' or 'ResourceURI' as the"
                                 + " Authentication block does"));
-        return new WebServiceEntitlement(store(name), name, settings.services());
+        return new WebServiceEntitlement(stores.open(name), name, settings.services(), patterns);
+    }
+
+    private EntitlementContext entitlementOnDemand(ContextSettings settings) {
+        Options options = settings.options();
+        RequestSettings requests = RequestSettings.read(options);
+        if (requests.passwordInHeaders()) {
+            throw new ConfigurationException(
+                    WebServiceOptions.HTTP_HEADER,
+                    "'HTTPHeader' can't hold {{AMPS_PASSWORD}} with 'EntitlementOnly': there is no password then");
+        }
+        String name = storeName(options).orElse(requests.uri().toString());
+        DocumentStore store = stores.open(name, new Filler(requests.tls(), true));
+        DocumentsOnDemand documents = onDemand.computeIfAbsent(
+                name,
+                unused -> new DocumentsOnDemand(host, options.get(WebServiceOptions.MAX_USERS), store::forgetUser));
+        InFlight calls = new InFlight();
+        DocumentFetcher fetcher = services.fetcher(requests, options, calls);
+        warn(requests, settings);
+        ContextServices context = settings.services();
+        store.join(context);
+        return new OnDemandEntitlement(requests, documents, fetcher, calls, patterns, () -> store.leave(context));
+    }
+
+    private static void warn(RequestSettings requests, ContextSettings settings) {
+        if (requests.uri().isTls() && requests.tls().allowUnverifiedPeer()) {
+            LOG.warn(
+                    "Module '{}' on transport '{}' has 'AllowUnverifiedPeer': it takes any server for {}, so whoever is"
+                            + " in between can read every password",
+                    settings.moduleName(),
+                    settings.transport(),
+                    requests.uri().host());
+        }
     }
 
     private static Optional<String> storeName(Options options) {
         return options.find(WebServiceOptions.CREDENTIAL_STORE)
                 .or(() -> options.find(WebServiceOptions.RESOURCE_URI).map(UriTemplate::toString));
-    }
-
-    private DocumentStore store(String name) {
-        return stores.computeIfAbsent(name, unused -> new DocumentStore(host::nanoTime));
-    }
-
-    private ConnectionPool pool(Options options) {
-        ConnectionPool.Settings settings = new ConnectionPool.Settings(
-                options.get(WebServiceOptions.CONNECTION_TIMEOUT),
-                moduleOptions.get(WebServiceOptions.REUSE_CONNECTIONS),
-                moduleOptions.get(WebServiceOptions.MAX_CONNECTIONS),
-                moduleOptions.get(WebServiceOptions.MAX_CONNECTIONS_PER_ROUTE));
-        return pools.computeIfAbsent(
-                settings, unused -> new ConnectionPool(settings, new NameResolver(host, settings.connectionTimeout())));
     }
 
     private void checkOpen() {
@@ -114,7 +134,6 @@ final class WebServiceModule implements SecurityModule {
     @Override
     public void close() {
         closed = true;
-        housekeeping.cancel(false);
-        pools.values().forEach(ConnectionPool::close);
+        services.close();
     }
 }

@@ -3,8 +3,11 @@ package dev.keyhole.http;
 import dev.keyhole.spi.Option;
 import dev.keyhole.spi.OptionSchema;
 import dev.keyhole.spi.Place;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import org.apache.hc.core5.http.HttpHost;
 
 /** Every option of the web-service module. */
 final class WebServiceOptions {
@@ -64,6 +67,55 @@ final class WebServiceOptions {
             .withDefault(64)
             .onlyIn(Place.MODULE);
 
+    static final Option<Path> CERTIFICATE =
+            Option.path("Certificate", "PEM file of our certificate and its chain, for services that ask for one");
+
+    static final Option<Path> KEY = Option.path("Key", "PEM file of the key of our certificate, without a passphrase");
+
+    static final Option<Path> CA_KEY = Option.path(
+            "CAKey", "PEM file of the certificates of the authorities that are believed; required for https");
+
+    static final Option<Boolean> ALLOW_UNVERIFIED_PEER = Option.bool(
+                    "AllowUnverifiedPeer", "accept any certificate: whoever is in between gets every password")
+            .withDefault(false);
+
+    static final Option<Boolean> ALLOW_SELF_SIGNED = Option.bool(
+                    "AllowSelfSigned", "accept a self-signed certificate if it is in CAKey")
+            .withDefault(false);
+
+    static final Option<HttpHost> PROXY = Option.of(
+            "Proxy", "a proxy such as http://proxy:3128", "HTTP proxy between us and the service", ProxyAddress::parse);
+
+    static final Option<Boolean> ENTITLEMENT_ONLY = Option.of(
+                    "EntitlementOnly",
+                    "true or false",
+                    "documents without authentication: fetched at a user's first check, kept until reset",
+                    WebServiceOptions::flag)
+            .withDefault(false)
+            .onlyIn(Place.MODULE, Place.ENTITLEMENT);
+
+    static final Option<Integer> MAX_USERS = Option.integer(
+                    "MaxUsers", "most users whose documents are kept with EntitlementOnly", 1, 10_000_000)
+            .withDefault(10_000)
+            .onlyIn(Place.MODULE, Place.ENTITLEMENT);
+
+    static final Option<Boolean> STALE_IF_ERROR = Option.bool(
+                    "StaleIfError",
+                    "while the service is down, accept a logon that it accepted before, of a user who is still"
+                            + " connected")
+            .withDefault(false);
+
+    static final Option<Integer> BREAKER_FAILURES = Option.integer(
+                    "BreakerFailures",
+                    "faults in a row after which the service isn't asked for a while; 0 for never",
+                    0,
+                    1_000_000)
+            .withDefault(5);
+
+    static final Option<Duration> BREAKER_PAUSE = Option.duration(
+                    "BreakerPause", "how long a service that fails isn't asked, the first time")
+            .withDefault(Duration.ofSeconds(1));
+
     static final OptionSchema SCHEMA = OptionSchema.of(
             RESOURCE_URI,
             CREDENTIAL_STORE,
@@ -76,7 +128,27 @@ final class WebServiceOptions {
             MAX_DOCUMENT_SIZE,
             REUSE_CONNECTIONS,
             MAX_CONNECTIONS,
-            MAX_CONNECTIONS_PER_ROUTE);
+            MAX_CONNECTIONS_PER_ROUTE,
+            CERTIFICATE,
+            KEY,
+            CA_KEY,
+            ALLOW_UNVERIFIED_PEER,
+            ALLOW_SELF_SIGNED,
+            PROXY,
+            ENTITLEMENT_ONLY,
+            MAX_USERS,
+            STALE_IF_ERROR,
+            BREAKER_FAILURES,
+            BREAKER_PAUSE);
 
     private WebServiceOptions() {}
+
+    /** An element without a text says it by being there. */
+    private static Boolean flag(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "", "true", "yes", "enabled", "1" -> true;
+            case "false", "no", "disabled", "0" -> false;
+            default -> throw new IllegalArgumentException();
+        };
+    }
 }

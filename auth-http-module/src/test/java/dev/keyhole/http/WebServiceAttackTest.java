@@ -47,7 +47,8 @@ class WebServiceAttackTest {
     @BeforeEach
     void start() throws IOException {
         server = new RecordingServer(service);
-        fixture = new WebServiceFixture("ResourceURI", server.uri("/permissions/{{USER_NAME}}"));
+        fixture =
+                new WebServiceFixture("ResourceURI", server.uri("/permissions/{{USER_NAME}}"), "BreakerFailures", "0");
     }
 
     @AfterEach
@@ -481,13 +482,14 @@ class WebServiceAttackTest {
 
     @Test
     void nothingPrintsAPassword() {
-        Credentials credentials = new Credentials("falken", "joshua".toCharArray());
+        Credentials credentials = Credentials.of(LogonRequest.explicit("falken", Secret.of("joshua")))
+                .orElseThrow();
         Request request = new Request("", 0);
 
-        assertThat(List.of(credentials, new WebAnswer(200, List.of(), "joshua".getBytes(UTF_8)), request))
+        assertThat(List.of(credentials, new WebAnswer(200, List.of(), "joshua", "joshua".getBytes(UTF_8)), request))
                 .allSatisfy(thing -> assertThat(thing.toString()).doesNotContain("joshua"));
         credentials.close();
-        assertThat(credentials.password()).containsOnly('\0');
+        assertThat(credentials.password()).containsOnly(0);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.keyhole.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.Capability;
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.ModuleProvider;
@@ -54,6 +55,13 @@ class WebServiceConfigurationTest {
         "ReuseConnections,true",
         "MaxConnections,128",
         "MaxConnectionsPerRoute,64",
+        "AllowUnverifiedPeer,false",
+        "AllowSelfSigned,false",
+        "EntitlementOnly,false",
+        "MaxUsers,10000",
+        "StaleIfError,false",
+        "BreakerFailures,5",
+        "BreakerPause,PT1S",
     })
     void anOptionHasItsDefault(String name, String value) {
         Option<?> option = SCHEMA.options().stream()
@@ -120,6 +128,36 @@ class WebServiceConfigurationTest {
                     .withMessageContaining("'CredentialStore'");
             fixture.entitlement("CredentialStore", "front").close();
             fixture.entitlement("ResourceURI", "http://h/{{USER_NAME}}").close();
+        }
+    }
+
+    @Test
+    void contextsThatShareAStoreHaveToAgreeOnTls() {
+        try (WebServiceFixture fixture = new WebServiceFixture("CredentialStore", "front")) {
+            AuthenticationContext first =
+                    fixture.authentication("ResourceURI", "https://h/{{USER_NAME}}", "AllowUnverifiedPeer", "true");
+
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> fixture.authentication("ResourceURI", "http://h/{{USER_NAME}}"))
+                    .withMessageStartingWith("the store 'front' is used by another block with other options of TLS");
+            fixture.authentication("ResourceURI", "https://g/{{USER_NAME}}", "AllowUnverifiedPeer", "true")
+                    .close();
+            fixture.entitlement().close();
+
+            first.close();
+            fixture.authentication("ResourceURI", "http://h/{{USER_NAME}}").close();
+        }
+    }
+
+    @Test
+    void contextsThatShareAStoreHaveToAgreeOnEntitlementOnly() {
+        try (WebServiceFixture fixture = new WebServiceFixture("ResourceURI", "http://h/{{USER_NAME}}")) {
+            fixture.authentication();
+
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> fixture.entitlement("EntitlementOnly", "true"))
+                    .withMessageContaining("other options of 'EntitlementOnly'");
+            fixture.entitlement("EntitlementOnly", "true", "CredentialStore", "other");
         }
     }
 }

@@ -607,7 +607,7 @@ class WebServiceLogonTest {
 
     @Test
     void onlyFaultsThatMayPassAreRetried() {
-        AuthenticationContext authentication = fixture.authentication("RetryCount", "2");
+        AuthenticationContext authentication = fixture.authentication("RetryCount", "2", "BreakerFailures", "0");
         fixture.accepted(authentication, "falken", "joshua");
         for (int status : List.of(401, 403, 404, 302, 418)) {
             int before = server.requests().size();

@@ -1,0 +1,102 @@
+package dev.keyhole.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.keyhole.http.RecordingServer.Reply;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebServiceProxyTest {
+
+    private final PasswordService service = new PasswordService();
+
+    @Test
+    void requestsGoToTheProxyAndNameTheService() throws IOException {
+        try (RecordingServer proxy = new RecordingServer(service);
+                WebServiceFixture fixture = new WebServiceFixture(
+                        "ResourceURI",
+                        "http://service.example/p/{{USER_NAME}}",
+                        "Proxy",
+                        "127.0.0.1:" + proxy.port())) {
+            fixture.accepted(fixture.authentication(), "falken", "joshua");
+
+            assertThat(proxy.requests().get(1).line()).isEqualTo("GET http://service.example/p/falken HTTP/1.1");
+            assertThat(proxy.requests().get(1).header("Host")).contains("service.example");
+        }
+    }
+
+    @Test
+    void aProxyThatWantsAPasswordIsUnavailable() throws IOException {
+        try (RecordingServer proxy =
+                        new RecordingServer(request -> Reply.status(407, "Proxy-Authenticate: Basic realm=\"p\""));
+                WebServiceFixture fixture = new WebServiceFixture(
+                        "ResourceURI",
+                        "http://service.example/p/{{USER_NAME}}",
+                        "Proxy",
+                        "http://127.0.0.1:" + proxy.port())) {
+            assertThat(fixture.unavailable(fixture.authentication(), "falken", "joshua"))
+                    .isEqualTo("the service answered 407");
+            assertThat(proxy.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 401, 403, 404, 407, 502})
+    void whatAProxyAnswersInTheServicesPlaceCountsForNothing(int status) throws IOException {
+        try (RecordingServer proxy = new RecordingServer(request -> out -> {
+                    out.write(("HTTP/1.1 " + status + " x\r\nWWW-Authenticate: Basic realm=\"r\"\r\n"
+                                    + (status == 200 ? "" : "Content-Length: 2\r\n") + "\r\n{}")
+                            .getBytes(UTF_8));
+                    out.flush();
+                    return false;
+                });
+                WebServiceFixture fixture = new WebServiceFixture(
+                        "ResourceURI", "https://service.example/p/{{USER_NAME}}",
+                        "AllowUnverifiedPeer", "true",
+                        "Proxy", "http://127.0.0.1:" + proxy.port())) {
+            String message = fixture.unavailable(fixture.authentication(), "falken", "joshua");
+
+            if (status != 200) {
+                assertThat(message)
+                        .isEqualTo("no document from https://service.example:443: the proxy answered " + status
+                                + " and connects us to nothing");
+            }
+            assertThat(proxy.requests().get(0).line()).isEqualTo("CONNECT service.example:443 HTTP/1.1");
+            assertThat(proxy.requests()).allSatisfy(request -> assertThat(request.header("Authorization"))
+                    .isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "proxy,http://proxy:3128",
+        "proxy:8080,http://proxy:8080",
+        "http://proxy:8080,http://proxy:8080",
+        "HTTP://proxy:8080/,http://proxy:8080",
+        "[::1]:8080,http://[::1]:8080",
+    })
+    void anAddressOfAProxy(String text, String proxy) {
+        assertThat(ProxyAddress.parse(text)).hasToString(proxy);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://proxy:8080,its scheme has to be http",
+        "socks://proxy:8080,its scheme has to be http",
+        "http://me:secret@proxy:8080,a proxy that wants a password can't be used",
+        "http://proxy:8080/path,'it has to be a host and a port, and nothing else'",
+        "http://proxy:8080?query,'it has to be a host and a port, and nothing else'",
+        "http://,Expected authority",
+        "a b,Illegal character",
+    })
+    void whatIsNoAddressOfAProxy(String text, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProxyAddress.parse(text))
+                .withMessageContaining(message.replace("can't", "can't"));
+    }
+}

@@ -209,15 +209,16 @@ final class EngineConnection implements Connection {
     }
 
     private CompletableFuture<CheckRun.Verdict> verdict(Permission permission, Resource resource, Operation operation) {
-        if (state instanceof State.Fresh) {
-            var unused = begin(LogonRequest.implicit(), false);
+        // The outcome is taken from the logon itself: by the time it is looked at, the state may be that of a failure.
+        Optional<CompletableFuture<LogonOutcome>> logon =
+                state instanceof State.Fresh ? begin(LogonRequest.implicit(), false) : Optional.empty();
+        if (logon.isEmpty()
+                && state instanceof State.Judged judged
+                && judged.attempt().isFirstRound()) {
+            logon = Optional.of(judged.attempt().round());
         }
-        if (state instanceof State.Judged judged && judged.attempt().isFirstRound()) {
-            return judged.attempt()
-                    .round()
-                    .thenCompose(outcome -> verdictAfter(outcome, permission, resource, operation));
-        }
-        return verdictOfBound(permission, resource, operation);
+        return logon.map(round -> round.thenCompose(outcome -> verdictAfter(outcome, permission, resource, operation)))
+                .orElseGet(() -> verdictOfBound(permission, resource, operation));
     }
 
     private CompletableFuture<CheckRun.Verdict> verdictAfter(

@@ -39,8 +39,7 @@ public final class FakeBroker implements AutoCloseable {
     }
 
     /**
-     * @param configuration text of a configuration file, with {@code AMPSConfig} as its root; messages call the file
-     *     {@code fake-broker.xml}
+     * @param configuration text of a configuration file, with {@code AMPSConfig} as its root
      */
     public static Builder builder(String configuration) {
         return new Builder(configuration);
@@ -148,14 +147,12 @@ public final class FakeBroker implements AutoCloseable {
 
         private Configuration read() {
             try {
-                Path directory = Files.createTempDirectory("fake-broker");
-                Path file = directory.resolve("fake-broker.xml");
+                Path file = Files.createTempFile("fake-broker", ".xml");
                 try {
                     Files.writeString(file, configuration);
                     return Configuration.read(file, definitions);
                 } finally {
-                    Files.deleteIfExists(file);
-                    Files.delete(directory);
+                    Files.delete(file);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("the configuration can't be written to a temporary file", e);

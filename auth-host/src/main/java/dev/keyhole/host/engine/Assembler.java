@@ -1,17 +1,13 @@
 package dev.keyhole.host.engine;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.Capability;
-import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.ContextSettings;
 import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.KeyScope;
 import dev.keyhole.spi.ModuleSettings;
 import dev.keyhole.spi.Options;
 import dev.keyhole.spi.Place;
-import dev.keyhole.spi.Problem;
 import dev.keyhole.spi.SecurityModule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,14 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Loads the modules of a plan and opens their contexts, as far as that goes; what doesn't work is among the problems. */
 final class Assembler {
-
-    private static final Logger LOG = LoggerFactory.getLogger("dev.keyhole.host");
 
     private final EngineParts parts;
     private final Shutdown shutdown;
@@ -48,19 +39,13 @@ final class Assembler {
     }
 
     private void load(Plan.Module module) {
-        Site site = new Site(module.name(), "", Place.MODULE);
         module.options().ifPresent(options -> {
+            Site site = new Site(module.name(), "", Place.MODULE);
             ModuleServices services =
                     new ModuleServices(parts, site, module.found().classLoader());
             ModuleSettings settings = new ModuleSettings(module.name(), module.library(), options, services);
-            guarded(
-                            module,
-                            option -> locationOf(module, option),
-                            () -> requireNonNull(
-                                    Loaders.with(
-                                            module.found().classLoader(),
-                                            () -> module.found().provider().load(settings)),
-                                    "it loaded nothing"))
+            start(module)
+                    .step(services.lane(), () -> module.found().provider().load(settings), SecurityModule::close)
                     .ifPresentOrElse(
                             security -> {
                                 LoadedModule result = new LoadedModule(module, security, services);
@@ -69,6 +54,14 @@ final class Assembler {
                             },
                             services::close);
         });
+    }
+
+    private ModuleStart start(Plan.Module module) {
+        return new ModuleStart(module, option -> locationOf(module, option), problems);
+    }
+
+    private ModuleStart start(Plan.Use use) {
+        return new ModuleStart(use.module(), use::locationOf, problems);
     }
 
     private static String locationOf(Plan.Module module, String option) {
@@ -109,15 +102,16 @@ final class Assembler {
     }
 
     private boolean can(Plan.Use use, LoadedModule module, Capability capability) {
-        Optional<Set<Capability>> capabilities = guarded(
-                use.module(), use::locationOf, () -> Loaders.with(module.loader(), module.module()::capabilities));
-        if (capabilities.isPresent() && !capabilities.get().contains(capability)) {
+        Optional<Set<Capability>> capabilities =
+                start(use).step(module.services().lane(), module.module()::capabilities, late -> {});
+        boolean able = capabilities.isPresent() && capabilities.get().contains(capability);
+        if (capabilities.isPresent() && !able) {
             problems.error(
                     use.location(),
                     "module '" + use.module().name() + "' can't be used for "
                             + (capability == Capability.AUTHENTICATION ? "authentication" : "entitlement"));
         }
-        return capabilities.isPresent() && capabilities.get().contains(capability);
+        return able;
     }
 
     private static ContextSettings settings(Plan.Use use, String transport, TransportServices services) {
@@ -134,9 +128,9 @@ final class Assembler {
     private Optional<EntitlementUse> entitlement(Plan.Use use, LoadedModule module, ContextSettings settings) {
         SecurityModule opener = module.module();
         Registration<EntitlementContext> registration = registration(use, module, settings, opener::entitlement);
-        Optional<KeyScope> scope =
-                opened(use, registration).flatMap(context -> guarded(use.module(), use::locationOf, context::keyScope));
-        return scope.map(shared -> new EntitlementUse(registration, shared, parts.settings(), parts.time()));
+        Optional<KeyScope> scope = opened(use, registration)
+                .flatMap(context -> start(use).step(registration.current().lane(), context::keyScope, late -> {}));
+        return scope.map(shared -> new EntitlementUse(registration, shared, parts));
     }
 
     /** How a module opens a context. */
@@ -149,52 +143,15 @@ final class Assembler {
         Site site = new Site(settings.moduleName(), settings.transport(), use.place());
         return new Registration<>(
                 site,
-                () -> Loaders.with(module.loader(), () -> opener.open(settings)),
+                () -> opener.open(settings),
                 () -> parts.lane(site, module.loader()),
-                parts.notices(site),
+                parts.notices(site, module.loader()),
                 parts.troubles());
     }
 
     private <C extends AutoCloseable> Optional<C> opened(Plan.Use use, Registration<C> registration) {
         shutdown.opened(registration);
-        return guarded(
-                use.module(), use::locationOf, () -> registration.current().open());
-    }
-
-    /** Where an option stands that a module has something to say about. */
-    private interface Locator {
-        String locationOf(String option);
-    }
-
-    private <T> Optional<T> guarded(Plan.Module module, Locator locator, Supplier<T> action) {
-        try {
-            return Optional.of(action.get());
-        } catch (ConfigurationException e) {
-            problems.errors(e.problems().stream()
-                    .map(problem -> located(module, locator, problem))
-                    .toList());
-        } catch (Throwable failure) {
-            Faults.rethrowIfFatal(failure);
-            LOG.debug("Module '{}' failed at its start", module.name(), failure);
-            problems.error(locator.locationOf(""), "module '" + module.name() + "' failed: " + cause(module, failure));
-        }
-        return Optional.empty();
-    }
-
-    private static Problem located(Plan.Module module, Locator locator, Problem problem) {
-        if (!problem.location().isEmpty()) {
-            return problem;
-        }
-        String message =
-                problem.option().isEmpty() ? "module '" + module.name() + "': " + problem.message() : problem.message();
-        return new Problem(locator.locationOf(problem.option()), problem.option(), message);
-    }
-
-    private static String cause(Plan.Module module, Throwable failure) {
-        String text = Faults.text(failure);
-        return failure instanceof LinkageError
-                ? text + "; a class that it needs is missing, or was built for something else ("
-                        + module.found().source() + ")"
-                : text;
+        Opening<C> opening = registration.current();
+        return start(use).step(opening.lane(), opening::open, late -> {});
     }
 }

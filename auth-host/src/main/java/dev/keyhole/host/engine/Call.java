@@ -4,6 +4,7 @@ import dev.keyhole.spi.ModuleUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,16 @@ final class Call<T> implements Runnable {
         });
     }
 
-    String what() {
-        return what;
+    /** Waits for the answer; fails as the module does. */
+    T get() throws Throwable {
+        try {
+            return result.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        } catch (InterruptedException e) {
+            giveUp("nobody waits for it any more");
+            throw e;
+        }
     }
 
     /** Gives the call up if it hasn't started by then. */
@@ -174,7 +183,7 @@ final class Call<T> implements Runnable {
         if (!ran) {
             lane.forget(this);
         }
-        lane.workers().executeSurely(() -> result.completeExceptionally(new ModuleUnavailableException(why)));
+        lane.workers().tell(() -> result.completeExceptionally(new ModuleUnavailableException(why)));
     }
 
     private void tellLane(Lane.Trouble trouble) {

@@ -36,6 +36,7 @@ final class DenialLog {
             Decision.Outcome outcome,
             String module) {}
 
+    private final Workers workers;
     private final TimeSource time;
 
     /** How often each was there again since it was last logged. */
@@ -44,7 +45,8 @@ final class DenialLog {
     private final LongAdder others = new LongAdder();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
-    DenialLog(TimeSource time) {
+    DenialLog(Workers workers, TimeSource time) {
+        this.workers = workers;
         this.time = time;
     }
 
@@ -70,7 +72,7 @@ final class DenialLog {
                     .field("connection", session.connection().id()));
         }
         if (scheduled.compareAndSet(false, true)) {
-            var unused = time.schedule(PERIOD, this::sumUp);
+            var unused = time.schedule(PERIOD, () -> workers.tell(this::sumUp));
         }
     }
 
@@ -94,7 +96,7 @@ final class DenialLog {
         }
         lines.forEach(DenialLog::write);
         if (!again.isEmpty() && scheduled.compareAndSet(false, true)) {
-            var unused = time.schedule(PERIOD, this::sumUp);
+            var unused = time.schedule(PERIOD, () -> workers.tell(this::sumUp));
         }
     }
 

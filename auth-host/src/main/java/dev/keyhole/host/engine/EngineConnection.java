@@ -209,16 +209,22 @@ final class EngineConnection implements Connection {
     }
 
     private CompletableFuture<CheckRun.Verdict> verdict(Permission permission, Resource resource, Operation operation) {
-        // The outcome is taken from the logon itself: by the time it is looked at, the state may be that of a failure.
-        Optional<CompletableFuture<LogonOutcome>> logon =
-                state instanceof State.Fresh ? begin(LogonRequest.implicit(), false) : Optional.empty();
-        if (logon.isEmpty()
-                && state instanceof State.Judged judged
-                && judged.attempt().isFirstRound()) {
-            logon = Optional.of(judged.attempt().round());
-        }
-        return logon.map(round -> round.thenCompose(outcome -> verdictAfter(outcome, permission, resource, operation)))
+        return logonToWaitFor()
+                .map(outcome -> outcome.thenCompose(ended -> verdictAfter(ended, permission, resource, operation)))
                 .orElseGet(() -> verdictOfBound(permission, resource, operation));
+    }
+
+    /** The implicit logon that a first command is, or the logon that is under way already. */
+    private Optional<CompletableFuture<LogonOutcome>> logonToWaitFor() {
+        if (state instanceof State.Fresh) {
+            Optional<CompletableFuture<LogonOutcome>> begun = begin(LogonRequest.implicit(), false);
+            if (begun.isPresent()) {
+                return begun;
+            }
+        }
+        return state instanceof State.Judged judged && judged.attempt().isFirstRound()
+                ? Optional.of(judged.attempt().round())
+                : Optional.empty();
     }
 
     private CompletableFuture<CheckRun.Verdict> verdictAfter(

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ final class EngineHost implements Host {
     private final Shutdown shutdown;
     private final Control authentication;
     private final Control entitlement;
+
+    /** Whether a reminder is on its way. */
+    private final AtomicBoolean reminds = new AtomicBoolean();
 
     EngineHost(EngineParts parts, List<EngineTransport> transports, Shutdown shutdown) {
         this.parts = parts;
@@ -54,20 +58,29 @@ final class EngineHost implements Host {
     }
 
     private void disableAuthentication(EngineTransport transport) {
-        if (!transport.isAuthenticationDisabled()) {
-            transport.disableAuthentication();
-            remind(transport);
+        transport.disableAuthentication();
+        if (reminds.compareAndSet(false, true)) {
+            remindLater();
         }
     }
 
-    /** Says again and again that a transport is open to anybody, until it isn't. */
-    private void remind(EngineTransport transport) {
-        LOG.warn("Authentication is disabled on transport '{}': anybody is let in, unchecked", transport.name());
-        var unused = parts.time().schedule(REMINDER, () -> {
-            if (transport.isAuthenticationDisabled() && !parts.isClosed()) {
-                remind(transport);
+    private void remindLater() {
+        var unused = parts.time().schedule(REMINDER, () -> parts.workers().tell(this::remind));
+    }
+
+    /** Says again and again that transports are open to anybody, until none is. */
+    private void remind() {
+        reminds.set(false);
+        List<String> open = transports.values().stream()
+                .filter(EngineTransport::isAuthenticationDisabled)
+                .map(EngineTransport::name)
+                .toList();
+        if (!open.isEmpty() && !parts.isClosed()) {
+            LOG.warn("authentication is disabled on {}: anybody is let in, unchecked", open);
+            if (reminds.compareAndSet(false, true)) {
+                remindLater();
             }
-        });
+        }
     }
 
     @Override

@@ -19,7 +19,7 @@ final class EngineParts {
         this.time = time;
         this.settings = settings;
         this.troubles = new TroubleLog(time, settings);
-        this.denials = new DenialLog(time);
+        this.denials = new DenialLog(workers, time);
     }
 
     Workers workers() {
@@ -54,8 +54,8 @@ final class EngineParts {
         return new Lane(site, new Lane.Resources(workers, time, settings, troubles), loader);
     }
 
-    Notices notices(Site site) {
-        return new Notices(workers, site, troubles);
+    Notices notices(Site site, ClassLoader loader) {
+        return new Notices(workers, site, loader, troubles);
     }
 
     boolean isClosed() {

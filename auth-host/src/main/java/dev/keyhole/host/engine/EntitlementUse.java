@@ -3,7 +3,6 @@ package dev.keyhole.host.engine;
 import dev.keyhole.cache.CacheLimits;
 import dev.keyhole.cache.CachedEntitlement;
 import dev.keyhole.cache.Seat;
-import dev.keyhole.host.TimeSource;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.EntitlementRequest;
@@ -19,15 +18,15 @@ final class EntitlementUse {
     /**
      * @param scope who shares an answer of the module; it is the same for each of its contexts
      */
-    EntitlementUse(
-            Registration<EntitlementContext> registration, KeyScope scope, EngineSettings settings, TimeSource time) {
+    EntitlementUse(Registration<EntitlementContext> registration, KeyScope scope, EngineParts parts) {
         this.registration = registration;
+        EngineSettings settings = parts.settings();
         String module = registration.site().module();
         this.cache = new CachedEntitlement<>(
                 new RenewableEntitlement(registration, scope),
                 decision -> Answer.of(module, decision),
                 new CacheLimits(settings.maxCachedDecisions(), settings.maxCachedDecisionsPerUser()),
-                time::nanoTime);
+                parts.time()::nanoTime);
     }
 
     String module() {

@@ -26,7 +26,7 @@ final class Farewell {
 
     void now(String reason) {
         if (!brokerClosed && said.compareAndSet(false, true)) {
-            engine.workers().executeSurely(() -> say(reason));
+            engine.workers().tell(() -> say(reason));
         }
     }
 

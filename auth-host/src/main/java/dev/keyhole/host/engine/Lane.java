@@ -75,12 +75,18 @@ final class Lane {
             }
         }
         if (refused) {
-            call.giveUp("it is busy: " + resources.settings().maxConcurrentCalls() + " calls run and "
-                    + resources.settings().maxQueuedCalls() + " wait");
+            call.giveUp(whyRefused());
         } else if (start) {
             start(call);
         }
         return call;
+    }
+
+    private synchronized String whyRefused() {
+        return closed
+                ? "it was closed"
+                : "it is busy: " + resources.settings().maxConcurrentCalls() + " calls run and "
+                        + resources.settings().maxQueuedCalls() + " wait";
     }
 
     private void start(Call<?> call) {
@@ -181,8 +187,9 @@ final class Lane {
         return resources.settings().callTimeout();
     }
 
-    /** After how long a call is slow: well before its limit. */
+    /** After how long a call is slow: well before its own limit, and before that of a logon. */
     Duration warnAfter() {
-        return limit().dividedBy(3);
+        Duration logon = resources.settings().host().authenticationTimeout();
+        return (logon.compareTo(limit()) < 0 ? logon : limit()).dividedBy(3);
     }
 }

@@ -84,7 +84,10 @@ final class LogonAttempt implements Interrogation.Listener {
 
     private synchronized void setLimit() {
         if (!over) {
-            limit = transport.engine().time().schedule(transport.engine().authenticationTimeout(), this::limitReached);
+            limit = transport.engine().time().schedule(transport.engine().authenticationTimeout(), () -> transport
+                    .engine()
+                    .workers()
+                    .tell(this::limitReached));
         }
     }
 
@@ -250,7 +253,7 @@ final class LogonAttempt implements Interrogation.Listener {
             unused.close();
         }
         log(kind, module, "", detail);
-        transport.engine().workers().executeSurely(() -> {
+        transport.engine().workers().tell(() -> {
             told.complete(outcome);
             connection.disconnectAfterFailure(detail, hears);
         });

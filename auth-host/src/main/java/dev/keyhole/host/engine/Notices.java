@@ -13,14 +13,19 @@ final class Notices {
 
     private final Workers workers;
     private final Site site;
+    private final ClassLoader loader;
     private final TroubleLog troubles;
 
     // Guarded by this
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private boolean busy;
 
-    Notices(Workers workers, Site site, TroubleLog troubles) {
+    /**
+     * @param loader class loader of the module
+     */
+    Notices(Workers workers, Site site, ClassLoader loader, TroubleLog troubles) {
         this.workers = workers;
+        this.loader = loader;
         this.site = site;
         this.troubles = troubles;
     }
@@ -33,13 +38,13 @@ final class Notices {
             }
             busy = true;
         }
-        workers.executeSurely(this::drain);
+        workers.execute(this::drain);
     }
 
     private void drain() {
         for (Runnable notice = next(); notice != null; notice = next()) {
             try {
-                notice.run();
+                Loaders.run(loader, notice);
             } catch (Throwable failure) {
                 Faults.rethrowIfFatal(failure);
                 troubles.failed(site, "notice", failure);

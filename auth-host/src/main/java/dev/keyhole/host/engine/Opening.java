@@ -156,6 +156,10 @@ final class Opening<C extends AutoCloseable> {
         }
     }
 
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     /** Has the context closed, after everything it has still to be told. Idempotent; doesn't block. */
     void close() {
         C open;

@@ -1,6 +1,9 @@
 package dev.keyhole.host.engine;
 
 import dev.keyhole.spi.ModuleUnavailableException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -17,6 +20,10 @@ final class Registration<C extends AutoCloseable> {
     private final Supplier<Lane> lanes;
     private final Notices notices;
     private final TroubleLog troubles;
+
+    /** The current one, and those before it that are still in use. */
+    private final Set<Opening<C>> openings = ConcurrentHashMap.newKeySet();
+
     private volatile Opening<C> current;
 
     /**
@@ -33,7 +40,10 @@ final class Registration<C extends AutoCloseable> {
     }
 
     private Opening<C> opening() {
-        return new Opening<>(lanes.get(), opener, notices, troubles);
+        Opening<C> opening = new Opening<>(lanes.get(), opener, notices, troubles);
+        openings.removeIf(Opening::isClosed);
+        openings.add(opening);
+        return opening;
     }
 
     Site site() {
@@ -86,6 +96,8 @@ final class Registration<C extends AutoCloseable> {
     void tell(Consumer<C> notice) {
         C context = current.contextIfOpen();
         if (context == null) {
+            // It may be about to open, and remember things already that it is to forget.
+            renew();
             return;
         }
         try {
@@ -97,7 +109,12 @@ final class Registration<C extends AutoCloseable> {
         }
     }
 
+    List<Lane> lanes() {
+        return openings.stream().map(Opening::lane).toList();
+    }
+
+    /** Closes the context, and those before it that are still in use. */
     void close() {
-        current.close();
+        openings.forEach(Opening::close);
     }
 }

@@ -27,7 +27,12 @@ final class RenewableEntitlement implements EntitlementContext {
     public EntitlementDecision check(EntitlementRequest request) throws InterruptedException {
         Opening<EntitlementContext> opening = registration.enter();
         try {
-            return nonNull(opening.context().check(request));
+            EntitlementContext context = opening.context();
+            if (context.keyScope() != scope) {
+                throw new ModuleUnavailableException("its answers are shared by " + context.keyScope()
+                        + " since it was opened anew, and were by " + scope);
+            }
+            return nonNull(context.check(request));
         } finally {
             opening.leave();
         }

@@ -62,7 +62,7 @@ final class Shutdown implements Runnable {
 
     private void closeModules() throws InterruptedException {
         List<Lane> lanes = new ArrayList<>();
-        registrations.forEach(registration -> lanes.add(registration.current().lane()));
+        registrations.forEach(registration -> lanes.addAll(registration.lanes()));
         modules.forEach(module -> lanes.add(module.services().lane()));
         modules.forEach(module -> module.services().close());
         lanes.forEach(Lane::close);
@@ -87,7 +87,7 @@ final class Shutdown implements Runnable {
         for (LoadedModule module : open) {
             CountDownLatch ended = new CountDownLatch(1);
             ends.add(ended);
-            workers.executeSurely(() -> {
+            workers.execute(() -> {
                 close(module);
                 ended.countDown();
             });
@@ -104,10 +104,7 @@ final class Shutdown implements Runnable {
 
     private void close(LoadedModule module) {
         try {
-            Loaders.with(module.loader(), () -> {
-                module.module().close();
-                return module;
-            });
+            Loaders.run(module.loader(), module.module()::close);
         } catch (Throwable failure) {
             Faults.rethrowIfFatal(failure);
             troubles.failed(module.services().lane().site(), "close", failure);

@@ -1,7 +1,9 @@
 package dev.keyhole.host.engine;
 
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -9,24 +11,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The threads on which a host calls modules and brokers: virtual ones where the JDK has them, else a pool of daemon threads.
- * The pool has no limit of its own; the lanes bound what is brought to it.
+ * The threads on which a host calls modules and brokers: virtual ones where the JDK has them, else pools of daemon threads.
+ *
+ * <p>Calls of modules may block, and have as many threads as the lanes bring calls. What is told to those who wait may not
+ * block, and has a few threads, so that ten thousand logons that end in one moment don't take ten thousand threads.
  */
 final class Workers implements AutoCloseable {
 
     private static final long IDLE_SECONDS = 30;
+    private static final int TELLERS = 8;
 
-    /** How tasks get onto threads, and how that ends. */
-    private interface Threads {
-        void execute(Runnable task);
+    private final Executor calls;
+    private final Executor tellers;
+    private final Runnable close;
 
-        void close();
-    }
-
-    private final Threads threads;
-
-    private Workers(Threads threads) {
-        this.threads = threads;
+    private Workers(Executor calls, Executor tellers, Runnable close) {
+        this.calls = calls;
+        this.tellers = tellers;
+        this.close = close;
     }
 
     static Workers start() {
@@ -34,45 +36,35 @@ final class Workers implements AutoCloseable {
     }
 
     private static Workers virtual(ThreadFactory factory) {
-        return new Workers(new Threads() {
-            @Override
-            public void execute(Runnable task) {
-                factory.newThread(task).start();
-            }
-
-            @Override
-            public void close() {
-                // Each thread ends with its task.
-            }
-        });
+        Executor each = task -> factory.newThread(task).start();
+        return new Workers(each, each, () -> {});
     }
 
     static Workers platform() {
+        ThreadPoolExecutor calls = pool(0, Integer.MAX_VALUE, new SynchronousQueue<>(), "keyhole-worker-");
+        ThreadPoolExecutor tellers = pool(TELLERS, TELLERS, new LinkedBlockingQueue<>(), "keyhole-teller-");
+        tellers.allowCoreThreadTimeOut(true);
+        return new Workers(calls, tellers, () -> {
+            calls.shutdown();
+            tellers.shutdown();
+        });
+    }
+
+    private static ThreadPoolExecutor pool(int core, int most, BlockingQueue<Runnable> queue, String name) {
         AtomicLong number = new AtomicLong();
-        ExecutorService pool = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
+        return new ThreadPoolExecutor(
+                core,
+                most,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
+                queue,
                 task -> {
-                    Thread thread = new Thread(task, "keyhole-worker-" + number.incrementAndGet());
+                    Thread thread = new Thread(task, name + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 },
                 // Only after close: what is left then is to tell those who wait, which takes no time.
                 (task, closed) -> task.run());
-        return new Workers(new Threads() {
-            @Override
-            public void execute(Runnable task) {
-                pool.execute(task);
-            }
-
-            @Override
-            public void close() {
-                pool.shutdown();
-            }
-        });
     }
 
     /** Reached by reflection, because the bytecode is that of Java 17. */
@@ -87,14 +79,15 @@ final class Workers implements AutoCloseable {
         }
     }
 
+    /** Runs what may block. */
     void execute(Runnable task) {
-        threads.execute(task);
+        calls.execute(task);
     }
 
-    /** Runs a task that takes no time and must not be lost: on the caller's thread if there is no other to be had. */
-    void executeSurely(Runnable task) {
+    /** Runs what takes no time and must not be lost: on the caller's thread if there is no other to be had. */
+    void tell(Runnable task) {
         try {
-            threads.execute(task);
+            tellers.execute(task);
         } catch (OutOfMemoryError noThread) {
             task.run();
         }
@@ -103,6 +96,6 @@ final class Workers implements AutoCloseable {
     /** Starts no further threads; those that run end with their task. */
     @Override
     public void close() {
-        threads.close();
+        close.run();
     }
 }

@@ -9,6 +9,7 @@ import dev.keyhole.host.LogonOutcome;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.ConnectionKind;
 import dev.keyhole.spi.LogonRequest;
+import dev.keyhole.spi.Operation;
 import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Resource;
 import dev.keyhole.spi.Secret;
@@ -70,6 +71,16 @@ final class Client implements DisconnectListener, AutoCloseable {
 
     LogonOutcome answer(String user, String answer) {
         return logon(LogonRequest.answer(user, Secret.of(answer)));
+    }
+
+    CompletableFuture<LogonOutcome> answerLater(String user, String answer) {
+        return logonLater(LogonRequest.answer(user, Secret.of(answer)));
+    }
+
+    CompletableFuture<Decision> readLater(String topic) {
+        return connection
+                .checkAsync(Permission.READ, Resource.topic(topic), Operation.SUBSCRIBE)
+                .toCompletableFuture();
     }
 
     Decision read(String topic) {

@@ -19,6 +19,7 @@ class ProvidersTest {
                         "amps-default-authentication-module",
                         "amps-implicit-authentication-module",
                         "amps-default-no-authentication-module",
+                        "amps-default-authenticator-module",
                         "amps-default-entitlement-module",
                         "amps-default-no-entitlement-module");
     }
@@ -32,6 +33,6 @@ class ProvidersTest {
                 .contains(
                         Set.of("amps-default-entitlement-module"),
                         Set.of("keyhole-simple-access", "libamps_simple_access_entitlement.so"))
-                .hasSize(6);
+                .hasSize(7);
     }
 }

@@ -3,7 +3,7 @@ package dev.keyhole.host;
 import java.util.Set;
 
 /**
- * A running host: transports with their chains of modules. Thread-safe.
+ * A running host: transports with their chains of modules, and destinations with what gives them credentials. Thread-safe.
  *
  * <p>{@link #close()} ends connections, contexts and modules, in this order; it is idempotent, and ends within seconds
  * even if a module doesn't.
@@ -22,6 +22,15 @@ public interface Host extends AutoCloseable {
 
     /** Names of all transports, in the order of the configuration. */
     Set<String> transportNames();
+
+    /**
+     * @throws java.util.NoSuchElementException if the configuration has no destination of this name; the message names
+     *     those it has
+     */
+    Destination destination(String name);
+
+    /** Names of all destinations, in the order of the configuration. */
+    Set<String> destinationNames();
 
     /** Settings of the host that a broker has to follow. */
     HostSettings settings();

@@ -1,11 +1,18 @@
 package dev.keyhole.host;
 
 import dev.keyhole.spi.ConnectionInfo;
+import dev.keyhole.spi.ConnectionKind;
 
 /** A listener of the broker, with its own chains of modules. Thread-safe. */
 public interface Transport {
 
     String name();
+
+    /**
+     * What connections come in by it: {@link ConnectionKind#REPLICATION} if its {@code Type} is {@code amps-replication} or
+     * {@code amps-replication-secure}, else {@link ConnectionKind#APPLICATION}.
+     */
+    ConnectionKind kind();
 
     /**
      * Address to listen on as the configuration gives it ({@code InetAddr}); empty if it gives none. For brokers that

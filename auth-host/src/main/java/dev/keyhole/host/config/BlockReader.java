@@ -59,6 +59,18 @@ final class BlockReader {
         return uses.isEmpty() ? Optional.empty() : Optional.of(new Chain(uses, block.location()));
     }
 
+    /** Reads an {@code Authenticator} element, which has one module; empty, and an error, if it names none or several. */
+    Optional<Use> authenticator(Element block, Findings findings) {
+        Optional<Chain> chain = chain(block, findings);
+        if (chain.isPresent() && chain.get().uses().size() > 1) {
+            findings.error(
+                    chain.get().uses().get(1).location(),
+                    "an '" + block.name() + "' has one 'Module', as credentials can't come from two; remove this one");
+            return Optional.empty();
+        }
+        return chain.map(single -> single.uses().get(0));
+    }
+
     private static boolean attach(Element options, List<Link> links, Findings findings) {
         if (links.isEmpty()) {
             findings.error(options.location(), "these 'Options' come before any 'Module'; they belong after theirs");

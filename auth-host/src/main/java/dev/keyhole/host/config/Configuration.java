@@ -17,7 +17,9 @@ import java.util.Optional;
  * @param modules the {@code Module} elements
  * @param authentication the instance's {@code Authentication} block
  * @param entitlement the instance's {@code Entitlement} block
- * @param transports the {@code Transport} elements
+ * @param authenticator the instance's {@code Authenticator} block
+ * @param transports the {@code Transport} elements of {@code Transports}
+ * @param destinations the {@code Destination} elements of {@code Replication}
  * @param settings options of the {@code Keyhole} element
  * @param errors everything that is wrong with it; a host doesn't start if there is anything
  * @param warnings what a reader should know, elements that are known and not enforced among them
@@ -28,7 +30,9 @@ public record Configuration(
         List<Module> modules,
         Optional<Chain> authentication,
         Optional<Chain> entitlement,
+        Optional<Use> authenticator,
         List<Transport> transports,
+        List<Destination> destinations,
         List<RawOption> settings,
         List<Problem> errors,
         List<Problem> warnings) {
@@ -68,13 +72,29 @@ public record Configuration(
             Optional<Chain> entitlement,
             String location) {}
 
+    /**
+     * A {@code Destination} element: where the broker itself connects to.
+     *
+     * @param type {@code Type} of its transport; empty if it gives none
+     * @param addresses each {@code InetAddr} of its transport
+     * @param authenticator what gives credentials to its connections, if it has an {@code Authenticator} of its own
+     */
+    public record Destination(
+            String name, String type, List<String> addresses, Optional<Use> authenticator, String location) {
+        public Destination {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
     public Configuration {
         requireNonNull(file);
         requireNonNull(name);
         modules = List.copyOf(modules);
         requireNonNull(authentication);
         requireNonNull(entitlement);
+        requireNonNull(authenticator);
         transports = List.copyOf(transports);
+        destinations = List.copyOf(destinations);
         settings = List.copyOf(settings);
         errors = List.copyOf(errors);
         warnings = List.copyOf(warnings);

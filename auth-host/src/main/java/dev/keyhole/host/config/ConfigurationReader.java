@@ -1,7 +1,9 @@
 package dev.keyhole.host.config;
 
 import dev.keyhole.host.config.Configuration.Chain;
+import dev.keyhole.host.config.Configuration.Destination;
 import dev.keyhole.host.config.Configuration.Transport;
+import dev.keyhole.host.config.Configuration.Use;
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.Problem;
 import dev.keyhole.spi.RawOption;
@@ -24,7 +26,9 @@ final class ConfigurationReader {
     private final BlockReader blocks;
     private final ModuleReader modules;
     private final TransportReader transportReader;
+    private final DestinationReader destinationReader;
     private final Map<String, Transport> transports = new LinkedHashMap<>();
+    private final Map<String, Destination> destinations = new LinkedHashMap<>();
     private final List<RawOption> settings = new ArrayList<>();
 
     private ConfigurationReader(Path file, ElementReader reader) {
@@ -33,6 +37,7 @@ final class ConfigurationReader {
         this.blocks = new BlockReader(reader);
         this.modules = new ModuleReader(reader, blocks);
         this.transportReader = new TransportReader(reader, blocks);
+        this.destinationReader = new DestinationReader(reader, blocks);
     }
 
     static Configuration read(Path file, Map<String, String> definitions, Map<String, String> environment) {
@@ -66,13 +71,12 @@ final class ConfigurationReader {
         Children blockElements = new Children(Vocabulary.ROOT, root.location(), findings);
         for (Element child : reader.children(root, findings)) {
             switch (child.name()) {
-                case "Name", "Authentication", "Entitlement" -> blockElements.add(child);
+                case "Name", "Authentication", "Entitlement", "Authenticator" -> blockElements.add(child);
                 case "Modules" -> each(child, "Module", element -> modules.read(element, findings));
                 case "Transports" -> each(child, "Transport", this::transport);
                 case "Keyhole" -> settings.addAll(blocks.options(child, findings));
                 case "Admin" -> notYet(child, "there is no admin interface");
-                case "Replication" -> notYet(child, "there are no outgoing connections");
-                case "Authenticator" -> notYet(child, "there are no outgoing connections");
+                case "Replication" -> each(child, "Destination", this::destination);
                 case "Actions" ->
                     notYet(
                             child,
@@ -89,6 +93,8 @@ final class ConfigurationReader {
                 .orElse("");
         Optional<Chain> authentication = blockElements.find("Authentication").flatMap(this::chain);
         Optional<Chain> entitlement = blockElements.find("Entitlement").flatMap(this::chain);
+        Optional<Use> authenticator =
+                blockElements.find("Authenticator").flatMap(block -> blocks.authenticator(block, findings));
         if (transports.isEmpty() && !findings.hasErrors()) {
             findings.warning(root.location(), "there is no 'Transport', so nothing can connect");
         }
@@ -99,7 +105,9 @@ final class ConfigurationReader {
                 declared,
                 authentication,
                 entitlement,
+                authenticator,
                 List.copyOf(transports.values()),
+                List.copyOf(destinations.values()),
                 settings,
                 findings.errors(),
                 findings.warnings());
@@ -128,6 +136,17 @@ final class ConfigurationReader {
                 findings.error(
                         transport.location(),
                         "a transport named '" + transport.name() + "' stands at " + first.location() + " already");
+            }
+        });
+    }
+
+    private void destination(Element element) {
+        destinationReader.read(element, findings).ifPresent(destination -> {
+            Destination first = destinations.putIfAbsent(destination.name(), destination);
+            if (first != null) {
+                findings.error(
+                        destination.location(),
+                        "a destination named '" + destination.name() + "' stands at " + first.location() + " already");
             }
         });
     }

@@ -15,7 +15,7 @@ final class TransportReader {
     static final String RESERVED = "amps-admin";
 
     /** Elements that change who may connect, or what a connection may do, and that nothing acts on. */
-    private static final Map<String, String> NOT_ENFORCED = Map.of(
+    static final Map<String, String> NOT_ENFORCED = Map.of(
             "CAFile", "TLS isn't set up from it",
             "CAPath", "TLS isn't set up from it",
             "Certificate", "TLS isn't set up from it",
@@ -26,7 +26,7 @@ final class TransportReader {
             "TransportFilter", "no command is filtered",
             "VerifyClient", "no client certificate is asked for");
 
-    private static final Set<String> SECURE_TYPES = Set.of("tcps", "amps-replication-secure");
+    static final Set<String> SECURE_TYPES = Set.of("tcps", "amps-replication-secure");
 
     private final ElementReader reader;
     private final BlockReader blocks;

@@ -21,6 +21,10 @@ record Vocabulary(Set<String> read, Set<String> passedOver, Map<String, String> 
     /** What may stand everywhere. */
     private static final Set<String> ALWAYS = Set.of("Include");
 
+    private static final String JUDGES_OTHERS =
+            "'Authentication' and 'Entitlement' judge those who connect to this broker; a"
+                    + " 'Destination' is what the broker connects to, and has an 'Authenticator' in its 'Transport'";
+
     static final Vocabulary INSTANCE = new Vocabulary(
             Set.of(
                     "Name",
@@ -65,7 +69,8 @@ record Vocabulary(Set<String> read, Set<String> passedOver, Map<String, String> 
                     "Module",
                     "a 'Module' stands in 'Modules'",
                     "Options",
-                    "'Options' stands in an 'Authentication' or 'Entitlement', after the 'Module' that they are for",
+                    "'Options' stands in an 'Authentication', 'Entitlement' or 'Authenticator', after the 'Module' that they"
+                            + " are for",
                     "Transport",
                     "a 'Transport' stands in 'Transports'",
                     "Destination",
@@ -110,6 +115,38 @@ record Vocabulary(Set<String> read, Set<String> passedOver, Map<String, String> 
                     "'Keyhole' stands directly in 'AMPSConfig'",
                     "Transport",
                     "a 'Transport' stands directly in 'Transports'"));
+
+    static final Vocabulary DESTINATION = new Vocabulary(
+            Set.of("Name", "Transport"),
+            Set.of("Compression", "Group", "MessageType", "PassThrough", "SyncType", "Topic"),
+            Map.of(
+                    "Authentication",
+                    JUDGES_OTHERS,
+                    "Authenticator",
+                    "the 'Authenticator' of a 'Destination' stands in its 'Transport'",
+                    "Entitlement",
+                    JUDGES_OTHERS,
+                    "InetAddr",
+                    "the 'InetAddr' of a 'Destination' stands in its 'Transport'",
+                    "Module",
+                    "the 'Module' of a 'Destination' stands in the 'Authenticator' of its 'Transport'",
+                    "Options",
+                    "the 'Options' of a 'Destination' stand in the 'Authenticator' of its 'Transport'",
+                    "Type",
+                    "the 'Type' of a 'Destination' stands in its 'Transport'"));
+
+    static final Vocabulary DESTINATION_TRANSPORT = new Vocabulary(
+            Set.of("Name", "Type", "InetAddr", "Authenticator"),
+            TRANSPORT.passedOver(),
+            Map.of(
+                    "Authentication",
+                    JUDGES_OTHERS,
+                    "Entitlement",
+                    JUDGES_OTHERS,
+                    "Module",
+                    "the 'Module' of a 'Destination' stands in the 'Authenticator' of its 'Transport'",
+                    "Options",
+                    "the 'Options' of a 'Destination' stand in the 'Authenticator' of its 'Transport'"));
 
     /** What is wrong with an element of this name that isn't read; empty if it is to be passed over. */
     Optional<String> complaint(String name) {

@@ -1,8 +1,12 @@
 package dev.keyhole.host.engine;
 
+import dev.keyhole.host.config.Configuration;
 import dev.keyhole.spi.AuthenticationContext;
+import dev.keyhole.spi.AuthenticatorContext;
+import dev.keyhole.spi.AuthenticatorSettings;
 import dev.keyhole.spi.Capability;
 import dev.keyhole.spi.ContextSettings;
+import dev.keyhole.spi.DestinationInfo;
 import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.KeyScope;
 import dev.keyhole.spi.ModuleSettings;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Loads the modules of a plan and opens their contexts, as far as that goes; what doesn't work is among the problems. */
 final class Assembler {
@@ -33,9 +38,16 @@ final class Assembler {
         this.problems = problems;
     }
 
-    List<EngineTransport> assemble(Plan plan) {
+    /** What could be made of a plan. */
+    record Result(List<EngineTransport> transports, List<EngineDestination> destinations) {}
+
+    Result assemble(Plan plan) {
         plan.modules().forEach(this::load);
-        return plan.transports().stream().map(this::transport).toList();
+        return new Result(
+                plan.transports().stream().map(this::transport).toList(),
+                plan.destinations().stream()
+                        .flatMap(destination -> destination(destination).stream())
+                        .toList());
     }
 
     private void load(Plan.Module module) {
@@ -106,12 +118,35 @@ final class Assembler {
                 start(use).step(module.services().lane(), module.module()::capabilities, late -> {});
         boolean able = capabilities.isPresent() && capabilities.get().contains(capability);
         if (capabilities.isPresent() && !able) {
-            problems.error(
-                    use.location(),
-                    "module '" + use.module().name() + "' can't be used for "
-                            + (capability == Capability.AUTHENTICATION ? "authentication" : "entitlement"));
+            problems.error(use.location(), "module '" + use.module().name() + "' can't be used " + purpose(capability));
         }
         return able;
+    }
+
+    private static String purpose(Capability capability) {
+        return switch (capability) {
+            case AUTHENTICATION -> "for authentication";
+            case ENTITLEMENT -> "for entitlement";
+            case AUTHENTICATOR -> "as an authenticator";
+        };
+    }
+
+    private Optional<EngineDestination> destination(Plan.Destination plan) {
+        Configuration.Destination configured = plan.configured();
+        DestinationInfo info =
+                new DestinationInfo(configured.name(), configured.type(), String.join(", ", configured.addresses()));
+        return plan.authenticator().flatMap(use -> ready(use, Capability.AUTHENTICATOR)
+                .flatMap(module -> authenticator(use, module, info))
+                .map(registration -> new EngineDestination(configured, parts, registration)));
+    }
+
+    private Optional<Registration<AuthenticatorContext>> authenticator(
+            Plan.Use use, LoadedModule module, DestinationInfo info) {
+        AuthenticatorSettings settings = new AuthenticatorSettings(
+                use.module().name(), info, use.options().orElseThrow());
+        Registration<AuthenticatorContext> registration =
+                registration(use, module, info.name(), () -> module.module().authenticator(settings));
+        return opened(use, registration).map(context -> registration);
     }
 
     private static ContextSettings settings(Plan.Use use, String transport, TransportServices services) {
@@ -120,30 +155,29 @@ final class Assembler {
     }
 
     private Optional<AuthenticationUse> authentication(Plan.Use use, LoadedModule module, ContextSettings settings) {
-        Registration<AuthenticationContext> registration =
-                registration(use, module, settings, module.module()::authentication);
+        Registration<AuthenticationContext> registration = registration(
+                use, module, settings.transport(), () -> module.module().authentication(settings));
         return opened(use, registration).map(context -> new AuthenticationUse(registration));
     }
 
     private Optional<EntitlementUse> entitlement(Plan.Use use, LoadedModule module, ContextSettings settings) {
-        SecurityModule opener = module.module();
-        Registration<EntitlementContext> registration = registration(use, module, settings, opener::entitlement);
+        Registration<EntitlementContext> registration = registration(
+                use, module, settings.transport(), () -> module.module().entitlement(settings));
         Optional<KeyScope> scope = opened(use, registration)
                 .flatMap(context -> start(use).step(registration.current().lane(), context::keyScope, late -> {}));
         return scope.map(shared -> new EntitlementUse(registration, shared, parts));
     }
 
-    /** How a module opens a context. */
-    private interface Opener<C> {
-        C open(ContextSettings settings);
-    }
-
+    /**
+     * @param user name of the transport or destination
+     * @param opener has the module open a context
+     */
     private <C extends AutoCloseable> Registration<C> registration(
-            Plan.Use use, LoadedModule module, ContextSettings settings, Opener<C> opener) {
-        Site site = new Site(settings.moduleName(), settings.transport(), use.place());
+            Plan.Use use, LoadedModule module, String user, Supplier<C> opener) {
+        Site site = new Site(use.module().name(), user, use.place());
         return new Registration<>(
                 site,
-                () -> opener.open(settings),
+                opener,
                 () -> parts.lane(site, module.loader()),
                 parts.notices(site, module.loader()),
                 parts.troubles());

@@ -48,8 +48,12 @@ public final class Engine {
             throw e;
         }
         problems.warnings().forEach(warning -> LOG.warn("{}", warning));
-        EngineHost host = new EngineHost(assembly.parts(), assembly.transports(), assembly.shutdown());
-        LOG.info("Started {} with transports {}", spec.configuration().file(), host.transportNames());
+        EngineHost host = new EngineHost(assembly.parts(), assembly.result(), assembly.shutdown());
+        LOG.info(
+                "Started {} with transports {}{}",
+                spec.configuration().file(),
+                host.transportNames(),
+                host.destinationNames().isEmpty() ? "" : " and destinations " + host.destinationNames());
         return host;
     }
 
@@ -61,7 +65,7 @@ public final class Engine {
     }
 
     /** What could be made of a specification. */
-    private record Assembly(EngineParts parts, List<EngineTransport> transports, Shutdown shutdown) {}
+    private record Assembly(EngineParts parts, Assembler.Result result, Shutdown shutdown) {}
 
     private static Assembly assemble(Spec spec, Problems problems) {
         EngineSettings settings = KeyholeOptions.read(spec.configuration().settings(), problems);
@@ -77,8 +81,8 @@ public final class Engine {
             ModuleCatalog catalog = ModuleCatalog.read(spec.moduleDirectories(), spec.providers());
             shutdown.atLast(catalog::close);
             Plan plan = new Planner(spec.configuration(), catalog, defaultsAllowed, problems).plan();
-            List<EngineTransport> transports = new Assembler(parts, shutdown, problems).assemble(plan);
-            return new Assembly(parts, transports, shutdown);
+            Assembler.Result result = new Assembler(parts, shutdown, problems).assemble(plan);
+            return new Assembly(parts, result, shutdown);
         } catch (Throwable failure) {
             shutdown.run();
             throw failure;

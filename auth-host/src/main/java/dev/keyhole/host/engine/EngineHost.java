@@ -1,6 +1,7 @@
 package dev.keyhole.host.engine;
 
 import dev.keyhole.host.Control;
+import dev.keyhole.host.Destination;
 import dev.keyhole.host.Host;
 import dev.keyhole.host.HostSettings;
 import dev.keyhole.host.Transport;
@@ -26,6 +27,7 @@ final class EngineHost implements Host {
 
     private final EngineParts parts;
     private final Map<String, EngineTransport> transports = new LinkedHashMap<>();
+    private final Map<String, EngineDestination> destinations = new LinkedHashMap<>();
     private final Shutdown shutdown;
     private final Control authentication;
     private final Control entitlement;
@@ -33,9 +35,10 @@ final class EngineHost implements Host {
     /** Whether a reminder is on its way. */
     private final AtomicBoolean reminds = new AtomicBoolean();
 
-    EngineHost(EngineParts parts, List<EngineTransport> transports, Shutdown shutdown) {
+    EngineHost(EngineParts parts, Assembler.Result assembled, Shutdown shutdown) {
         this.parts = parts;
-        transports.forEach(transport -> this.transports.put(transport.name(), transport));
+        assembled.transports().forEach(transport -> transports.put(transport.name(), transport));
+        assembled.destinations().forEach(destination -> destinations.put(destination.name(), destination));
         this.shutdown = shutdown;
         this.authentication = new EngineControl(
                 this,
@@ -107,6 +110,21 @@ final class EngineHost implements Host {
     }
 
     @Override
+    public Destination destination(String name) {
+        EngineDestination destination = destinations.get(name);
+        if (destination == null) {
+            throw new NoSuchElementException(
+                    Spelling.unknown("there is no destination '" + name + "'", name, destinations.keySet()));
+        }
+        return destination;
+    }
+
+    @Override
+    public Set<String> destinationNames() {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(destinations.keySet()));
+    }
+
+    @Override
     public HostSettings settings() {
         return parts.settings().host();
     }
@@ -127,6 +145,7 @@ final class EngineHost implements Host {
             return;
         }
         transports.values().forEach(transport -> transport.close("the host is closing"));
+        destinations.values().forEach(EngineDestination::close);
         shutdown.run();
         LOG.info("Closed");
     }

@@ -5,10 +5,14 @@ import dev.keyhole.host.DisconnectListener;
 import dev.keyhole.host.Transport;
 import dev.keyhole.host.config.Configuration;
 import dev.keyhole.spi.ConnectionInfo;
+import dev.keyhole.spi.ConnectionKind;
 import java.util.List;
+import java.util.Set;
 
 /** A transport with its two chains, and those who are on it. */
 final class EngineTransport implements Transport {
+
+    private static final Set<String> REPLICATION = Set.of("amps-replication", "amps-replication-secure");
 
     private final Configuration.Transport configured;
     private final EngineParts engine;
@@ -31,6 +35,11 @@ final class EngineTransport implements Transport {
     @Override
     public String name() {
         return configured.name();
+    }
+
+    @Override
+    public ConnectionKind kind() {
+        return REPLICATION.contains(configured.type()) ? ConnectionKind.REPLICATION : ConnectionKind.APPLICATION;
     }
 
     @Override

@@ -10,9 +10,9 @@ import java.util.Optional;
 
 /**
  * What a configuration comes to, once all its names are resolved and all its options read: which modules to load, and what
- * each transport uses them for. Parts that are wrong are missing; the problems say why.
+ * each transport and destination uses them for. Parts that are wrong are missing; the problems say why.
  */
-record Plan(List<Module> modules, List<Transport> transports) {
+record Plan(List<Module> modules, List<Transport> transports, List<Destination> destinations) {
 
     /**
      * A module in use.
@@ -53,4 +53,7 @@ record Plan(List<Module> modules, List<Transport> transports) {
 
     /** A transport with its two chains. */
     record Transport(Configuration.Transport configured, List<Use> authentication, List<Use> entitlement) {}
+
+    /** A destination with what gives it credentials; empty if that can't be used. */
+    record Destination(Configuration.Destination configured, Optional<Use> authenticator) {}
 }

@@ -15,11 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes a plan of a configuration: decides which modules each transport uses, finds them, reads their options. */
+/** Makes a plan of a configuration: decides which modules each transport and destination uses, finds them, reads their options. */
 final class Planner {
 
     private static final String DEFAULT_AUTHENTICATION = "amps-default-authentication-module";
     private static final String DEFAULT_ENTITLEMENT = "amps-default-entitlement-module";
+    private static final String DEFAULT_AUTHENTICATOR = "amps-default-authenticator-module";
 
     private final Configuration configuration;
     private final ModuleCatalog catalog;
@@ -55,12 +56,22 @@ final class Planner {
         if (transports.isEmpty()) {
             problems.warning(configuration.file().toString(), "there is no Transport: nobody can connect");
         }
+        List<Plan.Destination> destinations =
+                configuration.destinations().stream().map(this::destination).toList();
         declared.values().stream()
                 .filter(module -> !resolved.containsKey(module.name()))
                 .forEach(this::lookAtUnused);
         // What is broken and explains nothing that is missing.
         problems.warnings(catalog.problems());
-        return new Plan(resolved.values().stream().flatMap(Optional::stream).toList(), transports);
+        return new Plan(resolved.values().stream().flatMap(Optional::stream).toList(), transports, destinations);
+    }
+
+    private Plan.Destination destination(Configuration.Destination destination) {
+        Configuration.Use use = destination
+                .authenticator()
+                .or(configuration::authenticator)
+                .orElseGet(() -> new Configuration.Use(DEFAULT_AUTHENTICATOR, List.of(), destination.location()));
+        return new Plan.Destination(destination, use(use, Place.AUTHENTICATOR));
     }
 
     private List<Plan.Use> chain(

@@ -79,7 +79,8 @@ class ConfigurationErrorsTest {
                         <Destination/>
                         <x:Authentication xmlns:x="urn:x"/>""",
                         "main.xml:2: a 'Module' stands in 'Modules'",
-                        "main.xml:3: 'Options' stands in an 'Authentication' or 'Entitlement', after the 'Module' that they are for",
+                        "main.xml:3: 'Options' stands in an 'Authentication', 'Entitlement' or 'Authenticator', after the 'Module'"
+                                + " that they are for",
                         "main.xml:4: a 'Transport' stands in 'Transports'",
                         "main.xml:5: a 'Destination' stands in 'Replication'",
                         "main.xml:6: 'x:Authentication' isn't an element; did you mean 'Authentication'?"),
@@ -104,6 +105,41 @@ class ConfigurationErrorsTest {
                         "main.xml:8: 'Keyhole' stands directly in 'AMPSConfig'",
                         "main.xml:9: 'Options' stands in an 'Authentication' or 'Entitlement', after the 'Module' that they are"
                                 + " for"),
+                of(
+                        "mistakes in a destination",
+                        """
+                        <Authenticator><Module>a</Module><Module>b</Module></Authenticator>
+                        <Authenticator/>
+                        <Replication><Destinaton/>
+                          <Destination><Authenticator/><Authentication/><Nmae/></Destination>
+                          <Destination><Name>d</Name><Transport>
+                            <Authentication/>
+                            <Authenticater/>
+                            <Module/>
+                            <Authenticator/>
+                          </Transport></Destination>
+                          <Destination><Name>d</Name><Transport/><Transport/></Destination>
+                        </Replication>""",
+                        "main.xml:2: an 'Authenticator' has one 'Module', as credentials can't come from two; remove this"
+                                + " one",
+                        "main.xml:3: 'Authenticator' is given twice in this 'AMPSConfig', first at main.xml:2",
+                        "main.xml:4: 'Destinaton' isn't an element of 'Replication'; did you mean 'Destination'?",
+                        "main.xml:5: the 'Authenticator' of a 'Destination' stands in its 'Transport'",
+                        "main.xml:5: 'Authentication' and 'Entitlement' judge those who connect to this broker; a"
+                                + " 'Destination' is what the broker connects to, and has an 'Authenticator' in its"
+                                + " 'Transport'",
+                        "main.xml:5: 'Nmae' isn't an element; did you mean 'Name'?",
+                        "main.xml:5: this 'Destination' has no 'Name'",
+                        "main.xml:5: this 'Destination' has no 'Transport'",
+                        "main.xml:7: 'Authentication' and 'Entitlement' judge those who connect to this broker; a"
+                                + " 'Destination' is what the broker connects to, and has an 'Authenticator' in its"
+                                + " 'Transport'",
+                        "main.xml:8: 'Authenticater' isn't an element; did you mean 'Authenticator'?",
+                        "main.xml:9: the 'Module' of a 'Destination' stands in the 'Authenticator' of its 'Transport'",
+                        "main.xml:10: 'Authenticator' names no module; write a 'Module' into it, or leave it out to have"
+                                + " the default",
+                        "main.xml:12: 'Transport' is given twice in this 'Destination', first at main.xml:12",
+                        "main.xml:12: a destination named 'd' stands at main.xml:6 already"),
                 of(
                         "names of transports",
                         """

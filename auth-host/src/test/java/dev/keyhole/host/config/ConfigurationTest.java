@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,43 @@ class ConfigurationTest {
         assertThat(configuration.transports().get(1).entitlement().orElseThrow().uses())
                 .extracting(Configuration.Use::module)
                 .containsExactly("read-only");
+        assertThat(configuration.destinations())
+                .containsExactly(new Configuration.Destination(
+                        "second-site",
+                        "amps-replication",
+                        List.of("second-site:10004"),
+                        Optional.of(new Configuration.Use(
+                                "amps-default-authenticator-module",
+                                List.of(new RawOption("User", "desk", "amps.xml:114")),
+                                "amps.xml:113")),
+                        "amps.xml:104"));
+    }
+
+    @Test
+    void aDestinationMayHaveManyAddressesAndTheInstanceAnAuthenticator() throws Exception {
+        Configuration configuration = Configuration.read(write("main.xml", config("""
+                <Authenticator><Module>tokens</Module></Authenticator>
+                <Replication>
+                  <Destination><Name>far</Name><Topic><Name>.*</Name></Topic>
+                    <Transport><InetAddr>a:1</InetAddr><InetAddr>b:1</InetAddr><ReuseAddr>yes</ReuseAddr></Transport>
+                  </Destination>
+                  <Destination><Name>secure</Name>
+                    <Transport><Type>amps-replication-secure</Type><Certificate>x</Certificate></Transport>
+                  </Destination>
+                </Replication>""")), Map.of());
+
+        assertThat(configuration.errors()).isEmpty();
+        assertThat(configuration.authenticator()).contains(new Configuration.Use("tokens", List.of(), "main.xml:2"));
+        assertThat(configuration.destinations())
+                .extracting(Configuration.Destination::addresses)
+                .containsExactly(List.of("a:1", "b:1"), List.of());
+        assertThat(configuration.warnings())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "main.xml:1: there is no 'Transport', so nothing can connect",
+                        "main.xml:7: destination 'secure' is of type 'amps-replication-secure', but TLS isn't set up from"
+                                + " it; what connects to it must see to that",
+                        "main.xml:8: 'Certificate' of a destination isn't enforced: TLS isn't set up from it");
     }
 
     @Test
@@ -88,7 +126,6 @@ class ConfigurationTest {
                                 + " listens on it must see to that",
                         "amps.xml:72: 'Certificate' of transport 'prices-ws' isn't enforced yet: TLS isn't set up from it",
                         "amps.xml:73: 'PrivateKey' of transport 'prices-ws' isn't enforced yet: TLS isn't set up from it",
-                        "amps.xml:103: 'Replication' isn't enforced yet: there are no outgoing connections",
                         "amps.xml:120: 'Actions' isn't enforced yet: no action runs, nor those that disable, enable or reset"
                                 + " authentication or entitlement");
     }

@@ -19,6 +19,8 @@ final class TestConfiguration {
     private final List<Problem> warnings = new ArrayList<>();
     private Optional<Configuration.Chain> authentication = Optional.empty();
     private Optional<Configuration.Chain> entitlement = Optional.empty();
+    private Optional<Configuration.Use> authenticator = Optional.empty();
+    private final List<Configuration.Destination> destinations = new ArrayList<>();
 
     static RawOption option(String name, String value) {
         return new RawOption(name, value, "test.xml:" + name);
@@ -62,10 +64,43 @@ final class TestConfiguration {
         return transport(name, Optional.empty(), Optional.empty());
     }
 
+    /** With the instance's modules. */
+    TestConfiguration transport(String name, String type) {
+        return transport(name, type, Optional.empty(), Optional.empty());
+    }
+
     TestConfiguration transport(
             String name, Optional<Configuration.Chain> authentication, Optional<Configuration.Chain> entitlement) {
+        return transport(name, "tcp", authentication, entitlement);
+    }
+
+    private TestConfiguration transport(
+            String name,
+            String type,
+            Optional<Configuration.Chain> authentication,
+            Optional<Configuration.Chain> entitlement) {
         transports.add(new Configuration.Transport(
-                name, "tcp", "127.0.0.1:0", name, authentication, entitlement, "test.xml:transport-" + name));
+                name, type, "127.0.0.1:0", name, authentication, entitlement, "test.xml:transport-" + name));
+        return this;
+    }
+
+    TestConfiguration authenticator(Configuration.Use use) {
+        authenticator = Optional.of(use);
+        return this;
+    }
+
+    TestConfiguration destination(String name, Configuration.Use authenticator) {
+        return destination(name, Optional.of(authenticator));
+    }
+
+    /** With the instance's module. */
+    TestConfiguration destination(String name) {
+        return destination(name, Optional.empty());
+    }
+
+    private TestConfiguration destination(String name, Optional<Configuration.Use> authenticator) {
+        destinations.add(new Configuration.Destination(
+                name, "amps-replication", List.of("a:1", "b:2"), authenticator, "test.xml:destination-" + name));
         return this;
     }
 
@@ -86,7 +121,9 @@ final class TestConfiguration {
                 modules,
                 authentication,
                 entitlement,
+                authenticator,
                 transports,
+                destinations,
                 settings,
                 errors,
                 warnings);

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * Writes a pattern of PCRE so that {@link java.util.regex} reads the same from it. What has no counterpart there, or
  * another meaning, is refused. Made for one pattern; not thread-safe.
  *
- * <p>Refused as well is a counted repetition of what may be empty, such as {@code (a?|b?){40}}: it can take for ever
- * without looking at the text, so that counting looks wouldn't bound it.
+ * <p>Refused as well is what could take for ever without looking at the text, so that counting looks wouldn't bound it: a
+ * counted repetition of what may be empty, such as {@code (a?|b?){40}}, and the same written out.
  */
 final class PcreTranslator {
 
@@ -25,6 +25,9 @@ final class PcreTranslator {
 
     private static final int MAX_DEPTH = 100;
     private static final int MAX_COUNT = 65_535;
+
+    /** Twice the ways to go for each, and for none of them need the text be looked at. */
+    private static final int MAX_WAYS_TO_BE_EMPTY = 10;
 
     private static final Pattern COUNTS = Pattern.compile("\\{[0-9]{1,5}(?:,[0-9]{0,5})?\\}");
     private static final Pattern NEARLY_COUNTS = Pattern.compile("\\{[0-9, ]");
@@ -50,6 +53,7 @@ final class PcreTranslator {
     private final Cursor in;
     private final StringBuilder out = new StringBuilder();
     private int groups;
+    private int waysToBeEmpty;
     private boolean caseless;
     private int highestReference;
 
@@ -68,6 +72,9 @@ final class PcreTranslator {
         if (highestReference > groups) {
             throw in.problem("\\" + highestReference + " refers to a group that isn't there");
         }
+        if (waysToBeEmpty > MAX_WAYS_TO_BE_EMPTY) {
+            throw in.problem("parts of it may be empty in too many ways");
+        }
         if (caseless && CASED.matcher(out).find()) {
             throw in.problem("(?i) and a category of upper or lower case contradict each other");
         }
@@ -79,7 +86,9 @@ final class PcreTranslator {
         boolean hollow = sequence(depth);
         while (in.skip("|")) {
             out.append('|');
-            hollow |= sequence(depth);
+            boolean another = sequence(depth);
+            waysToBeEmpty += hollow && another ? 1 : 0;
+            hollow |= another;
         }
         return hollow;
     }
@@ -239,6 +248,7 @@ final class PcreTranslator {
         if (item == Item.ASSERTION) {
             throw in.problem("there is nothing to repeat");
         }
+        waysToBeEmpty += item == Item.HOLLOW ? 1 : 0;
         boolean optional = quantifier(item);
         if (in.atAny("?+")) {
             out.appendCodePoint(in.next());

@@ -127,6 +127,16 @@ class NamePatternTest {
         assertThat(NamePattern.compile(pattern).search("a".repeat(1_000) + "!")).isNotEqualTo(Search.FOUND);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"(|)", "(?:^|^)", "(?:a?)?", "(a*)*", "(?:a?|b*)"})
+    void isRefusedIfItCouldTryForEverWithoutLookingAtTheName(String piece) {
+        assertThat(NamePattern.compile("^a" + piece.repeat(10) + "c").search("a"))
+                .isEqualTo(Search.NOT_FOUND);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NamePattern.compile("^a" + piece.repeat(60) + "c"))
+                .withMessageStartingWith("parts of it may be empty in too many ways");
+    }
+
     @Test
     void survivesANameThatNestsTooDeep() {
         assertThat(NamePattern.compile("^(?:a|b)*$").search("ab".repeat(200_000)))

@@ -39,7 +39,8 @@ public final class FakeBroker implements AutoCloseable {
     }
 
     /**
-     * @param configuration text of a configuration file, with {@code AMPSConfig} as its root
+     * @param configuration text of a configuration file, with {@code AMPSConfig} as its root; messages call the file
+     *     {@code fake-broker.xml}
      */
     public static Builder builder(String configuration) {
         return new Builder(configuration);
@@ -147,12 +148,14 @@ public final class FakeBroker implements AutoCloseable {
 
         private Configuration read() {
             try {
-                Path file = Files.createTempFile("fake-broker", ".xml");
+                Path directory = Files.createTempDirectory("fake-broker");
+                Path file = directory.resolve("fake-broker.xml");
                 try {
                     Files.writeString(file, configuration);
                     return Configuration.read(file, definitions);
                 } finally {
-                    Files.delete(file);
+                    Files.deleteIfExists(file);
+                    Files.delete(directory);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("the configuration can't be written to a temporary file", e);

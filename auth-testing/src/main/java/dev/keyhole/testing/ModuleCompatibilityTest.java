@@ -2,7 +2,6 @@ package dev.keyhole.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import dev.keyhole.spi.AuthenticationExchange;
 import dev.keyhole.spi.AuthenticationResult;
@@ -10,21 +9,15 @@ import dev.keyhole.spi.Capability;
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.Identity;
 import dev.keyhole.spi.ModuleProvider;
-import dev.keyhole.spi.OptionSchema;
-import dev.keyhole.spi.Place;
 import dev.keyhole.spi.RawOption;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,77 +27,13 @@ import org.junit.jupiter.api.Test;
  * <p>Samples should show each way in which a logon or a check can end, a wrong password above all. Logback must be what
  * SLF4J finds, because the kit reads what is logged. Tests of one module mustn't run at the same time in one JVM.
  */
-public abstract class ModuleCompatibilityTest {
+public abstract class ModuleCompatibilityTest extends ModuleUnderTest {
 
     private static final int THREADS = 8;
     private static final int ROUNDS = 10;
 
     private static final AuthenticationResult STRANGER =
             new AuthenticationResult.Accepted(Identity.of("nobody-we-know"));
-
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private final SecretHunt hunt = new SecretHunt();
-
-    /** The provider under test, a new one or always the same. */
-    protected abstract ModuleProvider provider();
-
-    /** Options of the {@code Module} element. */
-    protected List<RawOption> moduleOptions() {
-        return List.of();
-    }
-
-    /** Options of the block that uses the module. */
-    protected List<RawOption> blockOptions(Place place) {
-        return List.of();
-    }
-
-    /** Options of a block in place of {@link #blockOptions}: in each list is something wrong, which must be found. */
-    protected List<List<RawOption>> wrongBlockOptions() {
-        return List.of();
-    }
-
-    /** Logons and how they must end; at least one if the module authenticates. */
-    protected List<LogonSample> logons() {
-        return List.of();
-    }
-
-    /** Checks and how they must end; at least one if the module entitles. */
-    protected List<CheckSample> checks() {
-        return List.of();
-    }
-
-    /** Whether the module, with these options, accepts users whom nobody knows. */
-    protected boolean anybodyIsAccepted() {
-        return false;
-    }
-
-    /**
-     * Makes what the module asks hang from now on; empty if the module asks nobody. Called when the module is open. Time
-     * limits of the module's own must be longer than a minute then: they would hide that it doesn't heed interrupts.
-     */
-    protected Optional<Stall> stall() {
-        return Optional.empty();
-    }
-
-    /** How long what has to end promptly may take. Long, because machines that run tests are busy. */
-    protected Duration promptly() {
-        return Duration.ofSeconds(20);
-    }
-
-    /** An option, for the methods above. */
-    protected static RawOption option(String name, String value) {
-        return new RawOption(name, value, "kit.xml:1");
-    }
-
-    @AfterEach
-    final void closeWhatIsOpen() throws Exception {
-        // The last first, each whatever becomes of the others: a stall must end, or the next test hangs.
-        try (AutoCloseable last = opened.isEmpty() ? () -> {} : opened.pop()) {
-            if (!opened.isEmpty()) {
-                closeWhatIsOpen();
-            }
-        }
-    }
 
     @Test
     final void theServiceLoaderFindsTheProvider() {
@@ -316,51 +245,6 @@ public abstract class ModuleCompatibilityTest {
                         .isFalse();
             }
         }
-    }
-
-    private OpenModule open() {
-        return open(this::blockOptions);
-    }
-
-    private OpenModule open(Function<Place, List<RawOption>> blockOptions) {
-        hunt.forbid("", Trial.ODD_SECRET);
-        for (LogonSample sample : logons()) {
-            hunt.forbid(sample.userName(), sample.secret());
-            sample.answers().forEach(answer -> hunt.forbid(sample.userName(), answer));
-        }
-        OptionSchema schema = provider().options();
-        hunt.forbid(schema.readModule(moduleOptions()).options(), schema);
-        for (Place place : List.of(Place.AUTHENTICATION, Place.ENTITLEMENT)) {
-            hunt.forbid(
-                    schema.readBlock(place, List.of(), blockOptions.apply(place))
-                            .options(),
-                    schema);
-        }
-        OpenModule module = new OpenModule(provider(), moduleOptions(), blockOptions, hunt);
-        opened.push(module);
-        return module;
-    }
-
-    private Trial trial(OpenModule module) {
-        return new Trial(module, logons(), checks(), anybodyIsAccepted());
-    }
-
-    private Optional<Stall> hang() {
-        Optional<Stall> stall = stall();
-        stall.ifPresent(opened::push);
-        return stall;
-    }
-
-    /** Makes the call and waits until it hangs, or is over because it asks nobody. */
-    private Fork forkInto(Stall stall, Callable<Object> call) {
-        long before = stall.calls();
-        Fork fork = Fork.start(call);
-        await().pollInSameThread()
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(5))
-                .atMost(promptly())
-                .until(() -> fork.isOver() || stall.calls() > before);
-        return fork;
     }
 
     private void assertNobodyGetsIn(List<Callable<Object>> calls) throws InterruptedException {

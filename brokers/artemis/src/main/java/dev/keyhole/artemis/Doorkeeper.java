@@ -1,0 +1,115 @@
+package dev.keyhole.artemis;
+
+import dev.keyhole.host.Host;
+import dev.keyhole.host.Transport;
+import dev.keyhole.spi.ConnectionInfo;
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import java.net.InetSocketAddress;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQIllegalStateException;
+import org.apache.activemq.artemis.core.protocol.core.CoreRemotingConnection;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolHandler;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyServerConnection;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerConnectionPlugin;
+import org.apache.activemq.artemis.protocol.amqp.broker.ActiveMQProtonRemotingConnection;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Meets each new connection before the broker reads from it: finds the transport whose acceptor it came in by, and puts
+ * the gate of its protocol before it. A connection that it can't place is closed. Thread-safe.
+ */
+final class Doorkeeper implements ActiveMQServerConnectionPlugin {
+
+    private static final AttributeKey<ClientConnection> CLIENT = AttributeKey.valueOf(Doorkeeper.class, "client");
+
+    /** Numbers the connections of all brokers of this process, so that no two share an id. */
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    private final Host host;
+    private final BrokerReference broker;
+    private final MqttRules mqttRules;
+    private final RefusalLog log;
+
+    Doorkeeper(Host host, BrokerReference broker, MqttRules mqttRules, RefusalLog log) {
+        this.host = host;
+        this.broker = broker;
+        this.mqttRules = mqttRules;
+        this.log = log;
+    }
+
+    /** What is known of a connection; empty if it never passed the door. */
+    static Optional<ClientConnection> clientOf(@Nullable RemotingConnection connection) {
+        return connection != null && connection.getTransportConnection() instanceof NettyServerConnection wire
+                ? Optional.ofNullable(wire.getChannel().attr(CLIENT).get())
+                : Optional.empty();
+    }
+
+    @Override
+    public void afterCreateConnection(RemotingConnection connection) throws ActiveMQException {
+        if (!(connection.getTransportConnection() instanceof NettyServerConnection wire)) {
+            throw new ActiveMQIllegalStateException("a connection that isn't one of the network");
+        }
+        Transport transport = transportOf(wire);
+        ClientConnection client = admit(transport, connection, wire.getChannel());
+        wire.getChannel().attr(CLIENT).set(client);
+        wire.getChannel().closeFuture().addListener(closed -> client.closed());
+    }
+
+    private ClientConnection admit(Transport transport, RemotingConnection connection, Channel channel)
+            throws ActiveMQException {
+        if (connection instanceof MQTTConnection) {
+            ClientConnection client = client(transport, WireProtocol.MQTT, channel, () -> MqttGate.disconnect(channel));
+            String handler =
+                    channel.pipeline().context(MQTTProtocolHandler.class).name();
+            channel.pipeline().addBefore(handler, "keyhole", new MqttGate(client, mqttRules));
+            return client;
+        }
+        if (connection instanceof ActiveMQProtonRemotingConnection amqp) {
+            ClientConnection client = client(transport, WireProtocol.AMQP, channel, () -> AmqpGate.disconnect(amqp));
+            channel.pipeline().addBefore("handler", "keyhole", new AmqpGate(client));
+            amqp.getAmqpConnection().addEventHandler(new AmqpErrors(client));
+            return client;
+        }
+        if (connection instanceof CoreRemotingConnection core) {
+            ClientConnection client = client(
+                    transport, WireProtocol.CORE, channel, () -> CoreGate.disconnect(core, channel, broker.executor()));
+            CoreGate.install(client, log, core, channel);
+            return client;
+        }
+        throw new ActiveMQIllegalStateException("a protocol without a gate: " + connection.getProtocolName());
+    }
+
+    private ClientConnection client(Transport transport, WireProtocol protocol, Channel channel, Runnable closer) {
+        String name = "artemis-" + protocol.configured() + "-" + COUNT.incrementAndGet();
+        return new ClientConnection(
+                transport,
+                protocol,
+                () -> {
+                    ConnectionInfo.Builder info = ConnectionInfo.builder(name, transport.name())
+                            .connectionName(name)
+                            .protocol(protocol.configured());
+                    if (channel.localAddress() instanceof InetSocketAddress local) {
+                        info.localAddress(local);
+                    }
+                    if (channel.remoteAddress() instanceof InetSocketAddress remote) {
+                        info.remoteAddress(remote);
+                    }
+                    return info;
+                },
+                closer);
+    }
+
+    private Transport transportOf(NettyServerConnection wire) throws ActiveMQException {
+        try {
+            return host.transport(broker.acceptorOf(wire).orElseThrow());
+        } catch (NoSuchElementException e) {
+            throw new ActiveMQIllegalStateException("a connection of no transport: " + e.getMessage());
+        }
+    }
+}

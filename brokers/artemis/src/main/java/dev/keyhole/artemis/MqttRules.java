@@ -1,0 +1,94 @@
+package dev.keyhole.artemis;
+
+import dev.keyhole.artemis.AddressName.Unusable;
+import dev.keyhole.host.Decision;
+import dev.keyhole.spi.Permission;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.activemq.artemis.core.config.WildcardConfiguration;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
+import org.apache.activemq.artemis.utils.CompositeAddress;
+
+/** What has to be decided about MQTT before the broker's own handler sees a packet. Thread-safe. */
+final class MqttRules {
+
+    private final AddressNames names;
+    private final WildcardConfiguration syntax;
+    private final QueueOwners owners;
+    private final MqttSessions sessions;
+    private final RefusalLog log;
+
+    MqttRules(
+            AddressNames names,
+            WildcardConfiguration syntax,
+            QueueOwners owners,
+            MqttSessions sessions,
+            RefusalLog log) {
+        this.names = names;
+        this.syntax = syntax;
+        this.owners = owners;
+        this.sessions = sessions;
+        this.log = log;
+    }
+
+    /** Whether queues can be named after a client id; one that looks like an address and a queue would confuse them. */
+    boolean isUsableClientId(String clientId) {
+        return !clientId.contains(CompositeAddress.SEPARATOR);
+    }
+
+    /**
+     * Takes the session of a client id for a client that is logged on.
+     *
+     * @return false if the session is somebody else's
+     */
+    boolean claimSession(ClientConnection client, String clientId) {
+        return client.owner().filter(owner -> sessions.claim(clientId, owner)).isPresent()
+                || log.refused(client, "CONNECT", clientId, Refusal.FOREIGN_SESSION.reason());
+    }
+
+    void releaseSession(String clientId) {
+        sessions.release(clientId);
+    }
+
+    /** Decides whether a client that is logged on may leave a last will; the broker then sends it when its time comes. */
+    CompletionStage<Boolean> judgeWill(ClientConnection client, String topic) {
+        return names.ofMqttTopic(topic)
+                .match(
+                        name -> client.checkAsync(Permission.WRITE, name.resource())
+                                .thenApply(Decision::isGrantedInFull)
+                                .thenApply(granted -> leaveWill(client, topic, granted)),
+                        unusable -> CompletableFuture.completedFuture(refuseWill(client, topic, unusable)));
+    }
+
+    private boolean leaveWill(ClientConnection client, String topic, boolean granted) {
+        if (!granted) {
+            return log.refused(client, "CONNECT", topic, Refusal.FORBIDDEN_WILL.reason());
+        }
+        client.allowWill(names.toAddress(topic));
+        return true;
+    }
+
+    private boolean refuseWill(ClientConnection client, String topic, Unusable name) {
+        return log.refused(client, "CONNECT", topic, name.refusal().reason());
+    }
+
+    /**
+     * Whether a subscription's queue exists and is somebody else's. The broker would refuse to read from it, and delete
+     * it on this occasion.
+     */
+    boolean namesForeignQueue(ClientConnection client, String clientId, String filter) {
+        String queue;
+        try {
+            queue = MQTTUtil.getCoreQueueFromMqttTopic(CompositeAddress.extractAddressName(filter), clientId, syntax);
+        } catch (StringIndexOutOfBoundsException e) {
+            // A shared subscription without a topic. The broker fails over it, too, and closes the connection.
+            return false;
+        }
+        boolean foreign =
+                client.owner().map(owner -> owners.isForeign(queue, owner)).orElse(true);
+        if (foreign) {
+            log.refused(client, "SUBSCRIBE", filter, Refusal.FOREIGN_QUEUE.reason());
+        }
+        return foreign;
+    }
+}

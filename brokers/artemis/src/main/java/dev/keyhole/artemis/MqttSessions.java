@@ -1,0 +1,77 @@
+package dev.keyhole.artemis;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Remembers whose each MQTT session is, for as long as it exists. A client id names a session with all its
+ * subscriptions, and MQTT hands the session to whoever comes with that id; here only to its owner. Thread-safe.
+ */
+final class MqttSessions {
+
+    private static final int FEWEST_TO_SWEEP = 1_000;
+
+    private static final class Claim {
+        private final Owner owner;
+        private int connections;
+
+        Claim(Owner owner) {
+            this.owner = owner;
+        }
+    }
+
+    private final Supplier<Set<String>> clientIds;
+    private final Map<String, Claim> claims = new HashMap<>();
+    private int sweepAt = FEWEST_TO_SWEEP;
+
+    /**
+     * @param clientIds client ids of all sessions that the broker holds now, connected or not
+     */
+    MqttSessions(Supplier<Set<String>> clientIds) {
+        this.clientIds = clientIds;
+    }
+
+    /**
+     * Takes a session, new or old, for a connection that calls {@link #release} when it ends.
+     *
+     * @return false if the session is somebody else's
+     */
+    synchronized boolean claim(String clientId, Owner owner) {
+        sweep();
+        Claim claim = claims.get(clientId);
+        if (claim == null || isOver(clientId, claim)) {
+            claim = new Claim(owner);
+            claims.put(clientId, claim);
+        } else if (!claim.owner.equals(owner)) {
+            return false;
+        }
+        claim.connections++;
+        return true;
+    }
+
+    synchronized void release(String clientId) {
+        Claim claim = claims.get(clientId);
+        if (claim != null) {
+            claim.connections--;
+        }
+    }
+
+    /** How many sessions are remembered; some of them may be over. */
+    synchronized int size() {
+        return claims.size();
+    }
+
+    private boolean isOver(String clientId, Claim claim) {
+        return claim.connections == 0 && !clientIds.get().contains(clientId);
+    }
+
+    private void sweep() {
+        if (claims.size() >= sweepAt) {
+            Set<String> alive = clientIds.get();
+            claims.entrySet().removeIf(entry -> entry.getValue().connections == 0 && !alive.contains(entry.getKey()));
+            sweepAt = Math.max(FEWEST_TO_SWEEP, 2 * claims.size());
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.keyhole.artemis;
+
+/** Why the adapter refuses something without asking a module, or although a module granted it. */
+enum Refusal {
+    WILDCARD("a subscription to a pattern needs deliveries to be filtered, which this broker doesn't do yet"),
+    CONTENT_FILTER("the grant has a content filter, and the broker can't enforce it"),
+    SELECT_LIST("the grant has a select list, and the broker can't enforce it"),
+    INTERNAL_ADDRESS("it is an address of the broker's own"),
+    NO_CANONICAL_NAME("the address has no name that is the same in all protocols"),
+    FOREIGN_QUEUE("the queue belongs to another user, or to none"),
+    QUEUE_AS_TARGET("messages are sent to topics, not to the queue of one subscriber"),
+    SHARED_QUEUE("a queue that all readers of its address share isn't deleted by one of them"),
+    FOREIGN_SESSION("the client id belongs to the session of another user"),
+    FORBIDDEN_WILL("the last will may not be sent"),
+    BROKERS_CHANNEL("the channel is for brokers among themselves"),
+    NO_SESSION("it needs a session, and a session needs a logon"),
+    MANAGEMENT("the broker isn't managed through its messages");
+
+    private final String reason;
+
+    Refusal(String reason) {
+        this.reason = reason;
+    }
+
+    /** For operators. */
+    String reason() {
+        return reason;
+    }
+}

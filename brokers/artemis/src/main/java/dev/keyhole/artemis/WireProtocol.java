@@ -1,0 +1,28 @@
+package dev.keyhole.artemis;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A protocol that the broker speaks. */
+enum WireProtocol {
+    MQTT,
+    AMQP,
+    CORE;
+
+    /** As the configuration writes it, in any case. */
+    static Optional<WireProtocol> named(String name) {
+        return Arrays.stream(values())
+                .filter(protocol -> protocol.configured().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    static List<String> configuredNames() {
+        return Arrays.stream(values()).map(WireProtocol::configured).toList();
+    }
+
+    String configured() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

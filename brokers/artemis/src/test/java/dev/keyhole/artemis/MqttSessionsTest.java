@@ -1,0 +1,57 @@
+package dev.keyhole.artemis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MqttSessionsTest {
+
+    private static final Owner FALKEN = new Owner("mqtt", "falken");
+    private static final Owner MCKITTRICK = new Owner("mqtt", "mckittrick");
+
+    private final Set<String> alive = new HashSet<>();
+    private int lookups;
+    private final MqttSessions sessions = new MqttSessions(() -> {
+        lookups++;
+        return alive;
+    });
+
+    @Test
+    void aSessionIsOneOwnersWhileItIsConnected() {
+        assertThat(sessions.claim("a", FALKEN)).isTrue();
+        assertThat(sessions.claim("a", MCKITTRICK)).isFalse();
+        assertThat(sessions.claim("a", FALKEN)).isTrue();
+        assertThat(sessions.claim("b", MCKITTRICK)).isTrue();
+    }
+
+    @Test
+    void andWhileTheBrokerKeepsIt() {
+        assertThat(sessions.claim("a", FALKEN)).isTrue();
+        alive.add("a");
+        sessions.release("a");
+        assertThat(sessions.claim("a", MCKITTRICK)).isFalse();
+        alive.remove("a");
+        assertThat(sessions.claim("a", MCKITTRICK)).isTrue();
+        assertThat(sessions.claim("a", FALKEN)).isFalse();
+    }
+
+    @Test
+    void aSecondConnectionKeepsItToo() {
+        assertThat(sessions.claim("a", FALKEN)).isTrue();
+        assertThat(sessions.claim("a", FALKEN)).isTrue();
+        sessions.release("a");
+        assertThat(sessions.claim("a", MCKITTRICK)).isFalse();
+    }
+
+    @Test
+    void sessionsThatAreOverAreForgottenNowAndThen() {
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(sessions.claim("client" + i, FALKEN)).isTrue();
+            sessions.release("client" + i);
+        }
+        assertThat(sessions.size()).isLessThan(2_000);
+        assertThat(lookups).isLessThan(20);
+    }
+}

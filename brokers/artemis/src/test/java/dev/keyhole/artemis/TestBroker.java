@@ -1,0 +1,169 @@
+package dev.keyhole.artemis;
+
+import dev.keyhole.host.Host;
+import dev.keyhole.host.config.Configuration;
+import dev.keyhole.spi.AuthenticationContext;
+import dev.keyhole.spi.Capability;
+import dev.keyhole.spi.ContextSettings;
+import dev.keyhole.spi.EntitlementContext;
+import dev.keyhole.spi.ModuleProvider;
+import dev.keyhole.spi.ModuleSettings;
+import dev.keyhole.spi.OptionSchema;
+import dev.keyhole.spi.SecurityModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** A broker with a host whose one module follows {@link TestRules}, others for each transport. */
+final class TestBroker implements AutoCloseable {
+
+    private final Host host;
+    private final EmbeddedBroker broker;
+
+    private TestBroker(Host host, EmbeddedBroker broker) {
+        this.host = host;
+        this.broker = broker;
+    }
+
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** A broker with one transport for each protocol, all with the same rules. */
+    static TestBroker start(TestRules rules) {
+        return builder()
+                .transport("mqtt", "mqtt", rules)
+                .transport("amqp", "amqp", rules)
+                .transport("core", "core", rules)
+                .start();
+    }
+
+    Host host() {
+        return host;
+    }
+
+    int port(String transport) {
+        return broker.port(transport);
+    }
+
+    @Override
+    public void close() {
+        try (host) {
+            broker.close();
+        }
+    }
+
+    static final class Builder {
+
+        private record Listener(String address, String protocols, TestRules rules) {}
+
+        private final Map<String, Listener> listeners = new LinkedHashMap<>();
+        private String settings = "";
+
+        /** A transport at any port that is free. */
+        Builder transport(String name, String protocols, TestRules rules) {
+            return transport(name, "127.0.0.1:0", protocols, rules);
+        }
+
+        Builder transport(String name, String address, String protocols, TestRules rules) {
+            listeners.put(name, new Listener(address, protocols, rules));
+            return this;
+        }
+
+        /** Elements of the {@code Keyhole} element. */
+        Builder settings(String xml) {
+            settings = xml;
+            return this;
+        }
+
+        TestBroker start() {
+            StringBuilder transports = new StringBuilder();
+            listeners.forEach((name, listener) ->
+                    transports.append("""
+                    <Transport>
+                      <Name>%s</Name><InetAddr>%s</InetAddr><Protocol>%s</Protocol>
+                    </Transport>
+                    """.formatted(name, listener.address(), listener.protocols())));
+            String xml = """
+                    <AMPSConfig>
+                      <Modules><Module><Name>rules</Name><Library>test-rules</Library></Module></Modules>
+                      <Authentication><Module>rules</Module></Authentication>
+                      <Entitlement><Module>rules</Module></Entitlement>
+                      <Transports>%s</Transports>
+                      <Keyhole>%s</Keyhole>
+                    </AMPSConfig>
+                    """.formatted(transports, settings);
+            Host host = Host.builder()
+                    .configuration(configuration(xml))
+                    .provider(new Provider())
+                    .start();
+            try {
+                return new TestBroker(host, EmbeddedBroker.start(host));
+            } catch (IOException e) {
+                host.close();
+                throw new IllegalStateException(e.getMessage(), e);
+            }
+        }
+
+        private static Configuration configuration(String xml) {
+            try {
+                Path file = Files.createTempFile("keyhole", ".xml");
+                try {
+                    return Configuration.read(Files.writeString(file, xml), Map.of());
+                } finally {
+                    Files.delete(file);
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Gives each transport the rules that were made for it. */
+        private final class Provider implements ModuleProvider, SecurityModule {
+
+            @Override
+            public Set<String> libraries() {
+                return Set.of("test-rules");
+            }
+
+            @Override
+            public OptionSchema options() {
+                return OptionSchema.of();
+            }
+
+            @Override
+            public SecurityModule load(ModuleSettings module) {
+                return this;
+            }
+
+            @Override
+            public Set<Capability> capabilities() {
+                return Set.of(Capability.AUTHENTICATION, Capability.ENTITLEMENT);
+            }
+
+            @Override
+            public AuthenticationContext authentication(ContextSettings context) {
+                return rulesOf(context);
+            }
+
+            @Override
+            public EntitlementContext entitlement(ContextSettings context) {
+                return rulesOf(context);
+            }
+
+            private TestRules rulesOf(ContextSettings context) {
+                Listener listener = listeners.get(context.transport());
+                if (listener == null) {
+                    throw new IllegalArgumentException(context.transport());
+                }
+                return listener.rules();
+            }
+
+            @Override
+            public void close() {}
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package dev.keyhole.artemis;
+
+import dev.keyhole.spi.AuthenticationContext;
+import dev.keyhole.spi.AuthenticationExchange;
+import dev.keyhole.spi.AuthenticationResult;
+import dev.keyhole.spi.ConnectionInfo;
+import dev.keyhole.spi.EntitlementContext;
+import dev.keyhole.spi.EntitlementDecision;
+import dev.keyhole.spi.EntitlementRequest;
+import dev.keyhole.spi.Explanation;
+import dev.keyhole.spi.Identity;
+import dev.keyhole.spi.KeyScope;
+import dev.keyhole.spi.LogonRequest;
+import dev.keyhole.spi.ModuleUnavailableException;
+import dev.keyhole.spi.Permission;
+import dev.keyhole.spi.RejectionReason;
+import dev.keyhole.spi.ResourceType;
+import dev.keyhole.spi.Secret;
+import dev.keyhole.spi.Validity;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/** A module by hand: who may come in, what they may do, and what it was asked. Thread-safe. */
+final class TestRules implements AuthenticationContext, EntitlementContext {
+
+    /** What a logon came with. */
+    record Seen(LogonRequest.Kind kind, String userName, String password, ConnectionInfo connection) {}
+
+    private enum Mood {
+        WELL,
+        HANGING,
+        DOWN,
+        CHALLENGING
+    }
+
+    private final Map<String, String> passwords = new ConcurrentHashMap<>();
+    private final Map<String, EntitlementDecision> grants = new ConcurrentHashMap<>();
+    private final List<Seen> logons = new CopyOnWriteArrayList<>();
+    private final List<EntitlementRequest> checks = new CopyOnWriteArrayList<>();
+    private final Set<Identity> released = ConcurrentHashMap.newKeySet();
+    private volatile Optional<String> implicit = Optional.empty();
+    private volatile Mood authentication = Mood.WELL;
+    private volatile Mood entitlement = Mood.WELL;
+    private volatile boolean all;
+    private final CountDownLatch healed = new CountDownLatch(1);
+
+    TestRules user(String name, String password) {
+        passwords.put(name, password);
+        return this;
+    }
+
+    /** Lets clients without a logon in, under this name. */
+    TestRules implicit(String name) {
+        implicit = Optional.of(name);
+        return this;
+    }
+
+    TestRules read(String user, String... topics) {
+        return grant(user, Permission.READ, "", "", topics);
+    }
+
+    TestRules write(String user, String... topics) {
+        return grant(user, Permission.WRITE, "", "", topics);
+    }
+
+    TestRules grant(String user, Permission permission, String filter, String select, String... topics) {
+        for (String topic : topics) {
+            grants.put(
+                    key(user, permission, topic),
+                    new EntitlementDecision.Granted(
+                            filter, select, Validity.untilReset(), Explanation.of("granted by test")));
+        }
+        return this;
+    }
+
+    TestRules revoke(String user, Permission permission, String topic) {
+        grants.remove(key(user, permission, topic));
+        return this;
+    }
+
+    /** From now on all checks are granted. */
+    TestRules everything() {
+        all = true;
+        return this;
+    }
+
+    /** No answer to any logon, until {@link #heal()}. */
+    TestRules hangLogons() {
+        authentication = Mood.HANGING;
+        return this;
+    }
+
+    /** No answer to any check but that of the logon, until {@link #heal()}. */
+    TestRules hangChecks() {
+        entitlement = Mood.HANGING;
+        return this;
+    }
+
+    TestRules failLogons() {
+        authentication = Mood.DOWN;
+        return this;
+    }
+
+    TestRules failChecks() {
+        entitlement = Mood.DOWN;
+        return this;
+    }
+
+    TestRules challengeLogons() {
+        authentication = Mood.CHALLENGING;
+        return this;
+    }
+
+    void heal() {
+        authentication = Mood.WELL;
+        entitlement = Mood.WELL;
+        healed.countDown();
+    }
+
+    List<Seen> logons() {
+        return logons;
+    }
+
+    List<EntitlementRequest> checks() {
+        return checks;
+    }
+
+    int releasedIdentities() {
+        return released.size();
+    }
+
+    @Override
+    public AuthenticationExchange begin(ConnectionInfo connection) {
+        return request -> {
+            try (Secret secret = request.secret()) {
+                logons.add(new Seen(request.kind(), request.userName(), secret.reveal(), connection));
+                return judge(request);
+            }
+        };
+    }
+
+    private AuthenticationResult judge(LogonRequest request) throws InterruptedException {
+        switch (authentication) {
+            case HANGING -> healed.await();
+            case DOWN -> throw new ModuleUnavailableException("down for the test");
+            case CHALLENGING -> {
+                return new AuthenticationResult.Challenge(Secret.of("who goes there?"));
+            }
+            case WELL -> {
+                // judged below
+            }
+        }
+        if (request.kind() == LogonRequest.Kind.IMPLICIT) {
+            return implicit.<AuthenticationResult>map(name -> new AuthenticationResult.Accepted(Identity.of(name)))
+                    .orElseGet(() -> new AuthenticationResult.Rejected(RejectionReason.LOGON_REQUIRED, "no logon"));
+        }
+        return request.secret().reveal().equals(passwords.get(request.userName()))
+                ? new AuthenticationResult.Accepted(Identity.of(request.userName()))
+                : new AuthenticationResult.Rejected(RejectionReason.BAD_CREDENTIALS, "wrong");
+    }
+
+    @Override
+    public void released(ConnectionInfo connection, Identity identity) {
+        released.add(identity);
+    }
+
+    @Override
+    public KeyScope keyScope() {
+        return KeyScope.USER;
+    }
+
+    @Override
+    public EntitlementDecision check(EntitlementRequest request) throws InterruptedException {
+        if (request.resource().type() == ResourceType.LOGON) {
+            return EntitlementDecision.granted(Explanation.of("anybody"));
+        }
+        checks.add(request);
+        if (entitlement == Mood.HANGING) {
+            healed.await();
+        } else if (entitlement == Mood.DOWN) {
+            throw new ModuleUnavailableException("down for the test");
+        }
+        if (all) {
+            return EntitlementDecision.granted(Explanation.of("everything"));
+        }
+        return grants.getOrDefault(
+                key(
+                        request.identity().userName(),
+                        request.permission(),
+                        request.resource().name()),
+                EntitlementDecision.denied(Explanation.of("not granted by test")));
+    }
+
+    private static String key(String user, Permission permission, String topic) {
+        return user + " " + permission + " " + topic;
+    }
+
+    @Override
+    public void resetUser(String userName) {}
+
+    @Override
+    public void close() {
+        heal();
+    }
+}

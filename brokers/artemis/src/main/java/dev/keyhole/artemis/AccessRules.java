@@ -56,7 +56,7 @@ final class AccessRules {
         return switch (question.check()) {
             case SEND ->
                 question.queue().isEmpty()
-                        ? isGranted(question, Permission.WRITE)
+                        ? isGranted(question, question.client().sending())
                         : refuse(question, Refusal.QUEUE_AS_TARGET);
             case CONSUME, BROWSE ->
                 owners.mayRead(question.address(), question.queue(), question.owner())
@@ -95,7 +95,7 @@ final class AccessRules {
      */
     private boolean isUsable(Question question) {
         Resource resource = question.topic().resource();
-        Decision write = question.client().probe(Permission.WRITE, resource);
+        Decision write = question.client().probe(question.client().sending(), resource);
         if (write.isGrantedInFull()) {
             return true;
         }

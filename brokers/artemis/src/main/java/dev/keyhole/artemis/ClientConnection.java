@@ -11,6 +11,7 @@ import dev.keyhole.host.LogonOutcome.Unavailable;
 import dev.keyhole.host.LogonRefusal;
 import dev.keyhole.host.Transport;
 import dev.keyhole.spi.ConnectionInfo;
+import dev.keyhole.spi.ConnectionKind;
 import dev.keyhole.spi.Explanation;
 import dev.keyhole.spi.Operation;
 import dev.keyhole.spi.Permission;
@@ -74,8 +75,9 @@ final class ClientConnection {
         this.closer = requireNonNull(closer);
     }
 
-    WireProtocol protocol() {
-        return protocol;
+    /** What has to be granted before the client may send to a topic. */
+    Permission sending() {
+        return transport.kind() == ConnectionKind.REPLICATION ? Permission.REPLICATE : Permission.WRITE;
     }
 
     /**
@@ -222,7 +224,8 @@ final class ClientConnection {
         String userName = outcome.identity().userName();
         Subject subject = new Subject(
                 true, Set.of(new UserPrincipal(userName), new ConnectionPrincipal(this)), Set.of(), Set.of());
-        session = Optional.of(new Session(new Owner(transport.name(), userName), subject, started.connection()));
+        session = Optional.of(
+                new Session(new Owner(transport.name(), protocol, userName), subject, started.connection()));
         return outcome;
     }
 

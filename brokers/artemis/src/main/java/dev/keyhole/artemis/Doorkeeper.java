@@ -92,6 +92,7 @@ final class Doorkeeper implements ActiveMQServerConnectionPlugin {
                 protocol,
                 () -> {
                     ConnectionInfo.Builder info = ConnectionInfo.builder(name, transport.name())
+                            .kind(transport.kind())
                             .connectionName(name)
                             .protocol(protocol.configured());
                     if (channel.localAddress() instanceof InetSocketAddress local) {

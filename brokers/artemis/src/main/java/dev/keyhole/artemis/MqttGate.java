@@ -134,16 +134,16 @@ final class MqttGate extends ChannelInboundHandlerAdapter {
             close(context, message);
         } else if (message instanceof MqttSubscribeMessage subscribe
                 && subscribe.decoderResult().isSuccess()
-                && namesForeignQueue(subscribe)) {
+                && !maySubscribe(subscribe)) {
             var unused = context.writeAndFlush(answers.subscriptionsRefused(subscribe));
         } else {
             context.fireChannelRead(message);
         }
     }
 
-    private boolean namesForeignQueue(MqttSubscribeMessage subscribe) {
+    private boolean maySubscribe(MqttSubscribeMessage subscribe) {
         return subscribe.payload().topicSubscriptions().stream()
-                .anyMatch(subscription -> rules.namesForeignQueue(client, clientId, subscription.topicFilter()));
+                .allMatch(subscription -> rules.maySubscribe(client, clientId, subscription.topicFilter()));
     }
 
     private void refuse(ChannelHandlerContext context, MqttConnectReturnCode reason) {

@@ -2,7 +2,6 @@ package dev.keyhole.artemis;
 
 import dev.keyhole.artemis.AddressName.Unusable;
 import dev.keyhole.host.Decision;
-import dev.keyhole.spi.Permission;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.activemq.artemis.core.config.WildcardConfiguration;
@@ -52,9 +51,13 @@ final class MqttRules {
 
     /** Decides whether a client that is logged on may leave a last will; the broker then sends it when its time comes. */
     CompletionStage<Boolean> judgeWill(ClientConnection client, String topic) {
+        if (CompositeAddress.isFullyQualified(topic)) {
+            return CompletableFuture.completedFuture(
+                    log.refused(client, "CONNECT", topic, Refusal.QUEUE_AS_TARGET.reason()));
+        }
         return names.ofMqttTopic(topic)
                 .match(
-                        name -> client.checkAsync(Permission.WRITE, name.resource())
+                        name -> client.checkAsync(client.sending(), name.resource())
                                 .thenApply(Decision::isGrantedInFull)
                                 .thenApply(granted -> leaveWill(client, topic, granted)),
                         unusable -> CompletableFuture.completedFuture(refuseWill(client, topic, unusable)));
@@ -73,22 +76,24 @@ final class MqttRules {
     }
 
     /**
-     * Whether a subscription's queue exists and is somebody else's. The broker would refuse to read from it, and delete
-     * it on this occasion.
+     * Whether the broker may see a subscription at all. It decides later, and by other means, whether the topic may be
+     * read; here it is about queues.
+     *
+     * <p>A subscription whose queue is somebody else's the broker would refuse, and delete the queue on this occasion. One
+     * that names a queue after its topic it would accept, and delete that queue, whosever it is, when the session ends.
      */
-    boolean namesForeignQueue(ClientConnection client, String clientId, String filter) {
+    boolean maySubscribe(ClientConnection client, String clientId, String filter) {
+        if (CompositeAddress.isFullyQualified(filter)) {
+            return log.refused(client, "SUBSCRIBE", filter, Refusal.QUEUE_IN_FILTER.reason());
+        }
         String queue;
         try {
-            queue = MQTTUtil.getCoreQueueFromMqttTopic(CompositeAddress.extractAddressName(filter), clientId, syntax);
+            queue = MQTTUtil.getCoreQueueFromMqttTopic(filter, clientId, syntax);
         } catch (StringIndexOutOfBoundsException e) {
             // A shared subscription without a topic. The broker fails over it, too, and closes the connection.
-            return false;
+            return true;
         }
-        boolean foreign =
-                client.owner().map(owner -> owners.isForeign(queue, owner)).orElse(true);
-        if (foreign) {
-            log.refused(client, "SUBSCRIBE", filter, Refusal.FOREIGN_QUEUE.reason());
-        }
-        return foreign;
+        return client.owner().filter(owner -> !owners.isForeign(queue, owner)).isPresent()
+                || log.refused(client, "SUBSCRIBE", filter, Refusal.FOREIGN_QUEUE.reason());
     }
 }

@@ -9,6 +9,7 @@ enum Refusal {
     NO_CANONICAL_NAME("the address has no name that is the same in all protocols"),
     FOREIGN_QUEUE("the queue belongs to another user, or to none"),
     QUEUE_AS_TARGET("messages are sent to topics, not to the queue of one subscriber"),
+    QUEUE_IN_FILTER("subscriptions are to topics, not to queues"),
     SHARED_QUEUE("a queue that all readers of its address share isn't deleted by one of them"),
     FOREIGN_SESSION("the client id belongs to the session of another user"),
     FORBIDDEN_WILL("the last will may not be sent"),

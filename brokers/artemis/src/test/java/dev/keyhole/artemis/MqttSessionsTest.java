@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class MqttSessionsTest {
 
-    private static final Owner FALKEN = new Owner("mqtt", "falken");
-    private static final Owner MCKITTRICK = new Owner("mqtt", "mckittrick");
+    private static final Owner FALKEN = new Owner("t", WireProtocol.MQTT, "falken");
+    private static final Owner MCKITTRICK = new Owner("t", WireProtocol.MQTT, "mckittrick");
 
     private final Set<String> alive = new HashSet<>();
     private int lookups;

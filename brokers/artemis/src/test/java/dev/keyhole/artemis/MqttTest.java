@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.keyhole.host.Scope;
 import dev.keyhole.spi.LogonRequest.Kind;
 import dev.keyhole.spi.Permission;
+import dev.keyhole.spi.ResourceType;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +158,22 @@ class MqttTest {
             assertThat(falken.publish("desk/fx", "1.07", true)).isIn(Mqtt.SUCCESS, Mqtt.NO_MATCHING_SUBSCRIBERS);
             assertThat(mckittrick.subscribe("desk/fx")).isEqualTo(Mqtt.GRANTED_QOS_1);
             assertThat(mckittrick.receive()).isEqualTo("desk/fx=1.07");
+        }
+    }
+
+    @Test
+    void whatComesInByATransportOfReplicationHasToBeGrantedAsThat() {
+        TestRules source = new TestRules()
+                .user("source", "tap")
+                .grant("source", Permission.REPLICATE, "", "", "desk/fx")
+                .write("source", "desk/credit");
+        try (TestBroker other = TestBroker.builder()
+                        .replication("from-elsewhere", "mqtt", source)
+                        .start();
+                Mqtt client = Mqtt.in(other.port("from-elsewhere"), "s", "source", "tap")) {
+            assertThat(source.logonEntitlements()).containsExactly(ResourceType.REPLICATION_LOGON);
+            assertThat(client.publish("desk/fx", "1.07")).isIn(Mqtt.SUCCESS, Mqtt.NO_MATCHING_SUBSCRIBERS);
+            assertThat(client.publish("desk/credit", "9.99")).isEqualTo(Mqtt.NOT_AUTHORIZED);
         }
     }
 }

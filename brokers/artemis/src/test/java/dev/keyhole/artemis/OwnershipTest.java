@@ -144,6 +144,34 @@ class OwnershipTest {
     }
 
     @Test
+    void aSubscriptionIsNotDeletedByWayOfAnotherOnesSession() {
+        try (Mqtt falken = falken("f")) {
+            assertThat(falken.subscribe("desk/fx")).isEqualTo(Mqtt.GRANTED_QOS_1);
+            try (Mqtt mckittrick = mckittrick("m")) {
+                assertThat(mckittrick.subscribe("desk/fx::f.desk.fx")).isEqualTo(Mqtt.NOT_AUTHORIZED);
+                assertThat(mckittrick.subscribe("fx::f.desk.fx")).isEqualTo(Mqtt.NOT_AUTHORIZED);
+            }
+            await().until(() -> rules.releasedIdentities() == 1);
+            assertThat(falken.publish("desk/fx", "1.07")).isEqualTo(Mqtt.SUCCESS);
+            assertThat(falken.receive()).isEqualTo("desk/fx=1.07");
+        }
+    }
+
+    @Test
+    void aQueueOfMqttIsNotDeletedInAnotherProtocolEvenByItsUser() throws Exception {
+        try (TestBroker all = TestBroker.builder()
+                        .transport("all", "mqtt,core", rules)
+                        .start();
+                Mqtt falken = Mqtt.in(all.port("all"), "f", "falken", "joshua");
+                ServerLocator locator = ActiveMQClient.createServerLocator("tcp://127.0.0.1:" + all.port("all"));
+                ClientSessionFactory factory = locator.createSessionFactory();
+                ClientSession session = factory.createSession("falken", "joshua", false, true, true, false, 0)) {
+            assertThat(falken.subscribe("desk/fx")).isEqualTo(Mqtt.GRANTED_QOS_1);
+            assertThatThrownBy(() -> session.deleteQueue("f.desk.fx")).isInstanceOf(ActiveMQSecurityException.class);
+        }
+    }
+
+    @Test
     void aSharedSubscriptionIsSharedByOneUser() {
         try (Mqtt one = falken("a");
                 Mqtt two = falken("b");
@@ -245,6 +273,8 @@ class OwnershipTest {
                             mckittrick.createQueue(QueueConfiguration.of("mine").setAddress("orders")))
                     .isInstanceOf(ActiveMQSecurityException.class);
             falken.deleteQueue("mine");
+            mckittrick.createQueue(QueueConfiguration.of("mine").setAddress("orders"));
+            assertThatThrownBy(() -> falken.createConsumer("mine")).isInstanceOf(ActiveMQSecurityException.class);
         }
     }
 }

@@ -13,12 +13,19 @@ import dev.keyhole.spi.SecurityModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.awaitility.Awaitility;
 
 /** A broker with a host whose one module follows {@link TestRules}, others for each transport. */
 final class TestBroker implements AutoCloseable {
+
+    static {
+        // The machine may have a lot else to do.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
 
     private final Host host;
     private final EmbeddedBroker broker;
@@ -58,7 +65,7 @@ final class TestBroker implements AutoCloseable {
 
     static final class Builder {
 
-        private record Listener(String address, String protocols, TestRules rules) {}
+        private record Listener(String type, String address, String protocols, TestRules rules) {}
 
         private final Map<String, Listener> listeners = new LinkedHashMap<>();
         private String settings = "";
@@ -69,7 +76,13 @@ final class TestBroker implements AutoCloseable {
         }
 
         Builder transport(String name, String address, String protocols, TestRules rules) {
-            listeners.put(name, new Listener(address, protocols, rules));
+            listeners.put(name, new Listener("tcp", address, protocols, rules));
+            return this;
+        }
+
+        /** A transport by which other brokers replicate to this one. */
+        Builder replication(String name, String protocols, TestRules rules) {
+            listeners.put(name, new Listener("amps-replication", "127.0.0.1:0", protocols, rules));
             return this;
         }
 
@@ -84,9 +97,9 @@ final class TestBroker implements AutoCloseable {
             listeners.forEach((name, listener) ->
                     transports.append("""
                     <Transport>
-                      <Name>%s</Name><InetAddr>%s</InetAddr><Protocol>%s</Protocol>
+                      <Name>%s</Name><Type>%s</Type><InetAddr>%s</InetAddr><Protocol>%s</Protocol>
                     </Transport>
-                    """.formatted(name, listener.address(), listener.protocols())));
+                    """.formatted(name, listener.type(), listener.address(), listener.protocols())));
             String xml = """
                     <AMPSConfig>
                       <Modules><Module><Name>rules</Name><Library>test-rules</Library></Module></Modules>

@@ -42,6 +42,7 @@ final class TestRules implements AuthenticationContext, EntitlementContext {
     private final Map<String, EntitlementDecision> grants = new ConcurrentHashMap<>();
     private final List<Seen> logons = new CopyOnWriteArrayList<>();
     private final List<EntitlementRequest> checks = new CopyOnWriteArrayList<>();
+    private final List<ResourceType> logonEntitlements = new CopyOnWriteArrayList<>();
     private final Set<Identity> released = ConcurrentHashMap.newKeySet();
     private volatile Optional<String> implicit = Optional.empty();
     private volatile Mood authentication = Mood.WELL;
@@ -126,6 +127,11 @@ final class TestRules implements AuthenticationContext, EntitlementContext {
         return logons;
     }
 
+    /** The entitlements that were asked for to complete logons. */
+    List<ResourceType> logonEntitlements() {
+        return logonEntitlements;
+    }
+
     List<EntitlementRequest> checks() {
         return checks;
     }
@@ -176,7 +182,9 @@ final class TestRules implements AuthenticationContext, EntitlementContext {
 
     @Override
     public EntitlementDecision check(EntitlementRequest request) throws InterruptedException {
-        if (request.resource().type() == ResourceType.LOGON) {
+        ResourceType type = request.resource().type();
+        if (type == ResourceType.LOGON || type == ResourceType.REPLICATION_LOGON) {
+            logonEntitlements.add(type);
             return EntitlementDecision.granted(Explanation.of("anybody"));
         }
         checks.add(request);

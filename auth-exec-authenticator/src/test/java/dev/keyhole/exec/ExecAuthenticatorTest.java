@@ -340,6 +340,19 @@ class ExecAuthenticatorTest {
         assertRefused("no-such-program", "'no-such-program' is neither in the working directory");
     }
 
+    @Test
+    void aCommandThatGoesAwayLaterSaysSo() throws Exception {
+        Path script = script("#!/bin/sh\necho joshua\n");
+        AuthenticatorContext context = open(Map.of("Command", script.toString(), "UserName", "falken"));
+        assertThat(context.begin().initial().secret()).isEqualTo(Secret.of("joshua"));
+        Files.delete(script);
+        assertThatExceptionOfType(ModuleUnavailableException.class)
+                .isThrownBy(() -> context.begin().initial())
+                .withMessageContaining(script.toString());
+        script("#!/bin/sh\necho joshua\n");
+        assertThat(context.begin().initial().secret()).isEqualTo(Secret.of("joshua"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -39,7 +39,7 @@ class LintCommandTest {
 
     @Test
     void aRuleThatDoesNotMeanWhatItSeemsToIsWarnedOf() throws IOException {
-        Path file = file("falken.json", "{\"topic\": [{\"topic\": \"desk.fx\", \"read\": true}]}");
+        Path file = file("falken.json", "{\"logon\": true, \"topic\": [{\"topic\": \"desk.fx\", \"read\": true}]}");
 
         assertThat(command.run("lint", file.toString())).isEqualTo(1);
         assertThat(command.out()).contains(file + ": warning: /topic/0: ", "0 errors, 1 warning");

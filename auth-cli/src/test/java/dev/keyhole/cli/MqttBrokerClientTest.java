@@ -9,10 +9,12 @@ import org.junit.jupiter.api.Test;
 
 class MqttBrokerClientTest {
 
+    private static final Duration LONG = Duration.ofMinutes(1);
+
     @Test
     void acceptedMessagesAndSubscriptionsAreToldAsSuch() throws IOException {
         try (FakeMqttBroker broker = FakeMqttBroker.answering(0, 0);
-                BrokerClient client = client(broker)) {
+                BrokerClient client = client(broker, LONG)) {
             assertThat(client.connect()).isEqualTo(Reply.ACCEPTED);
             assertThat(client.publish("games/chess", "e4")).isEqualTo(Reply.ACCEPTED);
             assertThat(client.subscribe("games/chess")).isEqualTo(Reply.ACCEPTED);
@@ -22,7 +24,7 @@ class MqttBrokerClientTest {
     @Test
     void refusedMessagesAndSubscriptionsCarryTheBrokersReason() throws IOException {
         try (FakeMqttBroker broker = FakeMqttBroker.answering(0, 135);
-                BrokerClient client = client(broker)) {
+                BrokerClient client = client(broker, LONG)) {
             client.connect();
 
             assertThat(client.publish("games/chess", "e4"))
@@ -34,15 +36,14 @@ class MqttBrokerClientTest {
     @Test
     void noAnswerIsAFailureAndNoRefusal() throws IOException {
         try (FakeMqttBroker broker = FakeMqttBroker.answering(0, FakeMqttBroker.SILENT);
-                BrokerClient client = client(broker)) {
+                BrokerClient client = client(broker, Duration.ofMillis(300))) {
             client.connect();
 
             assertThat(client.publish("games/chess", "e4").kind()).isEqualTo(Reply.Kind.FAILED);
         }
     }
 
-    private static BrokerClient client(FakeMqttBroker broker) {
-        return BrokerClient.of(
-                ServerAddress.parse("falken:joshua@" + broker.address(), Protocol.MQTT), Duration.ofMillis(500));
+    private static BrokerClient client(FakeMqttBroker broker, Duration limit) {
+        return BrokerClient.of(ServerAddress.parse("falken:joshua@" + broker.address(), Protocol.MQTT), limit);
     }
 }

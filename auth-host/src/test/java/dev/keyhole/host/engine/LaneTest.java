@@ -242,14 +242,14 @@ class LaneTest {
                             "WARN module 'web' (authentication on transport 'mqtt') has been busy with a test for 3 s;"
                                     + " it is given up after 9 s (2 of 3 calls run)")
                     .contains("\tat ")
-                    .contains("awaitUninterruptibly");
+                    .contains("LaneTest.lambda$stubborn");
 
             log.clear();
             time.advance(Duration.ofSeconds(9));
             assertThat(log.lines()).hasSize(1);
             assertThat(log.lines().get(0))
                     .startsWith("WARN module 'web' (authentication on transport 'mqtt') is stuck in a test for 12 s")
-                    .contains("awaitUninterruptibly");
+                    .contains("LaneTest.lambda$stubborn");
 
             log.clear();
             time.advance(Duration.ofSeconds(60));

@@ -24,10 +24,10 @@ final class DigestService implements Handler {
     private static final String REALM = "keyhole";
 
     final Map<String, String> passwords = new ConcurrentHashMap<>(Map.of("falken", "joshua", "lightman", "pencil"));
-    final AtomicInteger nonces = new AtomicInteger();
-    final Set<String> used = ConcurrentHashMap.newKeySet();
+    final Set<String> nonces = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger issued = new AtomicInteger();
+    private final Set<String> used = ConcurrentHashMap.newKeySet();
     volatile String parameters;
-    volatile String nonce = "nonce-0";
     volatile String answered = "";
 
     /**
@@ -45,19 +45,22 @@ final class DigestService implements Handler {
     }
 
     Reply challenge(boolean stale) {
+        String nonce = "nonce-" + issued.incrementAndGet();
+        nonces.add(nonce);
         return Reply.status(
                 401,
                 "WWW-Authenticate: Digest realm=\"" + REALM + "\", nonce=\"" + nonce + "\"" + parameters
                         + (stale ? ", stale=true" : ""));
     }
 
+    /** From now on every nonce is stale that was issued before. */
     void expire() {
-        nonce = "nonce-" + nonces.incrementAndGet();
+        nonces.clear();
     }
 
     private Reply judge(Request request, String authorization) {
         Map<String, String> given = parse(authorization);
-        if (!given.getOrDefault("nonce", "").equals(nonce)) {
+        if (!nonces.contains(given.getOrDefault("nonce", ""))) {
             return challenge(true);
         }
         boolean counted = !given.containsKey("nc") || used.add(given.get("nonce") + given.get("nc"));
@@ -77,6 +80,7 @@ final class DigestService implements Handler {
     }
 
     private boolean isRight(String user, Map<String, String> given, Request request) {
+        String nonce = given.get("nonce");
         String key = hash(user + ":" + REALM + ":" + passwords.get(user));
         if (parameters.contains("-sess")) {
             key = hash(key + ":" + nonce + ":" + given.get("cnonce"));

@@ -111,7 +111,7 @@ final class RecordingServer implements AutoCloseable {
     }
 
     private final ServerSocket listener;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ExecutorService threads = Executors.newCachedThreadPool(RecordingServer::daemon);
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -126,6 +126,12 @@ final class RecordingServer implements AutoCloseable {
         this.handler = handler;
         this.listener = listener;
         threads.execute(this::accept);
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "recording server");
+        thread.setDaemon(true);
+        return thread;
     }
 
     void handler(Handler value) {

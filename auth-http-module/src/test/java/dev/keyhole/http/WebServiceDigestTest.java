@@ -113,7 +113,6 @@ class WebServiceDigestTest {
     @Test
     void aServiceToWhichEveryNonceIsStaleIsRetriedOnce() {
         server.handler(request -> {
-            service.expire();
             return service.challenge(true);
         });
 
@@ -124,11 +123,11 @@ class WebServiceDigestTest {
 
     @Test
     void theNextNonceIsTakenWithoutAFurtherRequest() {
-        service.answered = "Authentication-Info: nextnonce=\"nonce-0\", qop=auth";
+        service.answered = "Authentication-Info: nextnonce=\"nonce-1\", qop=auth";
         fixture.accepted(authentication, "falken", "joshua");
         service.answered = "Authentication-Info: qop=auth, nextnonce=\"nonce-9\"";
         fixture.accepted(authentication, "falken", "joshua");
-        service.nonce = "nonce-9";
+        service.nonces.add("nonce-9");
         fixture.accepted(authentication, "falken", "joshua");
 
         assertThat(server.requests()).hasSize(4);
@@ -171,6 +170,7 @@ class WebServiceDigestTest {
 
     @Test
     void theStrongestOfferIsTaken() {
+        service.nonces.add("nonce-0");
         server.handler(request -> request.header("Authorization").isPresent()
                 ? service.handle(request)
                 : Reply.status(

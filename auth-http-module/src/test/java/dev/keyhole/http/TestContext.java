@@ -1,5 +1,6 @@
 package dev.keyhole.http;
 
+import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.ContextServices;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,6 +14,11 @@ final class TestContext implements ContextServices {
     @Override
     public void resetUser(String userName, String reason) {
         resets.add(userName);
+    }
+
+    @Override
+    public void resetOthers(String userName, String reason, ConnectionInfo spared) {
+        resets.add(userName + " but " + spared.id());
     }
 
     @Override

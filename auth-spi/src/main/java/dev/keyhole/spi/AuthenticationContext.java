@@ -1,5 +1,7 @@
 package dev.keyhole.spi;
 
+import java.util.Optional;
+
 /**
  * One configured use of a module for authentication. Called from many threads at once.
  */
@@ -12,6 +14,34 @@ public interface AuthenticationContext extends AutoCloseable {
      * @throws IllegalStateException if the context is closed
      */
     AuthenticationExchange begin(ConnectionInfo connection);
+
+    /**
+     * A key that is equal for two logons which the context would judge by the very same question. While a logon is under
+     * way, others with an equal key wait for its answer, without a thread for each, and are given it by {@link #share}.
+     *
+     * <p>Keys must differ wherever the answer could: above all where the secrets do. A key lives as long as the logon and
+     * mustn't give the secret away; a hash with a key of the module's own will do. An exchange of a logon that has a key
+     * never challenges. Doesn't block.
+     *
+     * @param request explicit or implicit
+     * @return empty if the logon is to be judged by itself, which is what happens unless a module says otherwise
+     */
+    default Optional<Object> sharingKey(ConnectionInfo connection, LogonRequest request) {
+        return Optional.empty();
+    }
+
+    /**
+     * Makes the answer to one logon the answer to another whose {@linkplain #sharingKey key} is equal. The identity of an
+     * {@link AuthenticationResult.Accepted} must be one of its own, as it is released on its own; the one that is shared
+     * hasn't been released yet. Doesn't block.
+     *
+     * @param result what the exchange answered
+     * @param connection the connection of the other logon
+     * @return empty if the other logon has to be judged by itself after all
+     */
+    default Optional<AuthenticationResult> share(AuthenticationResult result, ConnectionInfo connection) {
+        return Optional.empty();
+    }
 
     /**
      * Tells that the identity of an {@link AuthenticationResult.Accepted} is no longer in use: its connection closed,

@@ -17,6 +17,18 @@ public interface EntitlementContext extends AutoCloseable {
      */
     EntitlementDecision check(EntitlementRequest request) throws InterruptedException;
 
+    /**
+     * Tells that a connection of this transport has an identity, about which checks may come. They may come before this
+     * does. One {@link #left} follows for each. Doesn't block.
+     */
+    default void joined(ConnectionInfo connection, Identity identity) {}
+
+    /**
+     * Tells that a connection is gone that {@link #joined}, be it under a context in whose place this one was opened.
+     * Doesn't block.
+     */
+    default void left(ConnectionInfo connection, Identity identity) {}
+
     /** Forgets what this context remembers about all users, because an operator reset it. Doesn't block. */
     default void reset() {}
 

@@ -56,6 +56,9 @@ class ContractTest {
             public void resetUser(String userName, String reason) {}
 
             @Override
+            public void resetOthers(String userName, String reason, ConnectionInfo spared) {}
+
+            @Override
             public void forgetUser(String userName) {}
         };
         ContextSettings settings = new ContextSettings(

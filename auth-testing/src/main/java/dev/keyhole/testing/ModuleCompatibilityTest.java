@@ -116,6 +116,30 @@ public abstract class ModuleCompatibilityTest extends ModuleUnderTest {
     }
 
     @Test
+    final void onlyLogonsWithTheSameSecretMayBeShared() {
+        open().authentication.ifPresent(context -> {
+            for (LogonSample one : logons()) {
+                Optional<Object> key = context.sharingKey(OpenModule.connection(), one.request());
+                assertThat(key)
+                        .as("the key of the same logon again")
+                        .isEqualTo(context.sharingKey(OpenModule.connection(), one.request()));
+                key.ifPresent(value -> hunt.see("the key of a logon", value.toString()));
+                for (LogonSample other : logons()) {
+                    boolean same = one.secret().equals(other.secret())
+                            && one.userName().equals(other.userName())
+                            && one.kind() == other.kind();
+                    if (key.isPresent() && !same) {
+                        assertThat(context.sharingKey(OpenModule.connection(), other.request()))
+                                .as("the key of %s, beside that of %s", other, one)
+                                .isNotEqualTo(key);
+                    }
+                }
+            }
+        });
+        hunt.assertNothingCameOut();
+    }
+
+    @Test
     final void oddRequestsGetAnAnswer() throws Exception {
         trial(open()).runOddRequests();
     }

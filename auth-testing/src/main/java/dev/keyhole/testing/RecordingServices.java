@@ -2,6 +2,7 @@ package dev.keyhole.testing;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.ContextServices;
 import dev.keyhole.spi.HostServices;
 import java.security.SecureRandom;
@@ -20,8 +21,12 @@ public final class RecordingServices implements HostServices, ContextServices {
     /** A connection that the module asked to close. */
     public record Disconnection(String connectionId, String reason) {}
 
-    /** A user whom a context asked to reset. */
-    public record Reset(String userName, String reason) {}
+    /**
+     * A user whom a context asked to reset.
+     *
+     * @param spared id of the connection that is to stay; empty if none is
+     */
+    public record Reset(String userName, String reason, String spared) {}
 
     private final ManualTime time;
     private final SecureRandom random = new SecureRandom();
@@ -69,7 +74,12 @@ public final class RecordingServices implements HostServices, ContextServices {
 
     @Override
     public void resetUser(String userName, String reason) {
-        resets.add(new Reset(requireNonNull(userName), requireNonNull(reason)));
+        resets.add(new Reset(requireNonNull(userName), requireNonNull(reason), ""));
+    }
+
+    @Override
+    public void resetOthers(String userName, String reason, ConnectionInfo spared) {
+        resets.add(new Reset(requireNonNull(userName), requireNonNull(reason), spared.id()));
     }
 
     @Override

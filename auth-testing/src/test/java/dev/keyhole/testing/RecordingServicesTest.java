@@ -2,6 +2,7 @@ package dev.keyhole.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyhole.spi.ConnectionInfo;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,11 +16,16 @@ class RecordingServicesTest {
     void recordWhatAModuleAsksFor() {
         services.disconnect("7", "token ran out");
         services.resetUser("falken", "new document");
+        services.resetOthers(
+                "falken", "newer document", ConnectionInfo.builder("9", "t").build());
         services.forgetUser("lightman");
 
         assertThat(services.disconnections())
                 .containsExactly(new RecordingServices.Disconnection("7", "token ran out"));
-        assertThat(services.resets()).containsExactly(new RecordingServices.Reset("falken", "new document"));
+        assertThat(services.resets())
+                .containsExactly(
+                        new RecordingServices.Reset("falken", "new document", ""),
+                        new RecordingServices.Reset("falken", "newer document", "9"));
         assertThat(services.forgotten()).containsExactly("lightman");
     }
 

@@ -157,7 +157,7 @@ final class Assembler {
     private Optional<AuthenticationUse> authentication(Plan.Use use, LoadedModule module, ContextSettings settings) {
         Registration<AuthenticationContext> registration = registration(
                 use, module, settings.transport(), () -> module.module().authentication(settings));
-        return opened(use, registration).map(context -> new AuthenticationUse(registration));
+        return opened(use, registration).map(context -> new AuthenticationUse(registration, parts.workers()));
     }
 
     private Optional<EntitlementUse> entitlement(Plan.Use use, LoadedModule module, ContextSettings settings) {

@@ -2,14 +2,18 @@ package dev.keyhole.host.engine;
 
 import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.ConnectionInfo;
+import dev.keyhole.spi.LogonRequest;
+import java.util.Optional;
 
 /** One module of a transport's authentication chain. */
 final class AuthenticationUse {
 
     private final Registration<AuthenticationContext> registration;
+    private final SharedLogons shared;
 
-    AuthenticationUse(Registration<AuthenticationContext> registration) {
+    AuthenticationUse(Registration<AuthenticationContext> registration, Workers workers) {
         this.registration = registration;
+        this.shared = new SharedLogons(registration, workers);
     }
 
     String module() {
@@ -18,6 +22,16 @@ final class AuthenticationUse {
 
     Registration<AuthenticationContext> registration() {
         return registration;
+    }
+
+    /**
+     * Has the module judge a logon together with others that are the same to it.
+     *
+     * @return empty if it is to be judged by itself
+     * @throws dev.keyhole.spi.ModuleUnavailableException if the host is closing
+     */
+    Optional<Asked<Dialogue.Reply>> together(ConnectionInfo connection, LogonRequest request) {
+        return shared.ask(connection, request);
     }
 
     Dialogue dialogue(ConnectionInfo connection) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * answer, or that it was given up. A call that was given up while it ran is interrupted, and keeps its place in the lane
  * until it really returns.
  */
-final class Call<T> implements Runnable {
+final class Call<T> implements Runnable, Asked<T> {
 
     private enum State {
         WAITING,
@@ -47,11 +47,9 @@ final class Call<T> implements Runnable {
         this.late = late;
     }
 
-    /**
-     * Hears the answer; or else the module's exception, or a {@link ModuleUnavailableException} if the call was given up.
-     * On a thread that holds no place in the lane.
-     */
-    void then(Consumer<? super T> answered, Consumer<Throwable> failed) {
+    /** On a thread that holds no place in the lane. */
+    @Override
+    public void then(Consumer<? super T> answered, Consumer<Throwable> failed) {
         var unused = result.whenComplete((answer, failure) -> {
             if (failure == null) {
                 answered.accept(answer);
@@ -165,8 +163,9 @@ final class Call<T> implements Runnable {
         tellLane(Lane.Trouble.SLOW);
     }
 
-    /** Has whoever waits hear that there is no answer, and interrupts the call if it runs. */
-    void giveUp(String why) {
+    /** Interrupts the call if it runs. */
+    @Override
+    public void giveUp(String why) {
         boolean ran;
         synchronized (this) {
             if (state != State.WAITING && state != State.RUNNING) {

@@ -69,6 +69,30 @@ final class Dialogue {
         }
     }
 
+    /**
+     * Makes an answer of this dialogue the answer to another connection's logon.
+     *
+     * @return empty if the other logon has to be judged by itself
+     */
+    Optional<Reply> share(Reply reply, ConnectionInfo other) {
+        AuthenticationContext context = opening.contextIfOpen();
+        if (context == null) {
+            return Optional.empty();
+        }
+        try {
+            return context.share(reply.result(), other).map(result -> {
+                Optional<Lease> lease = result instanceof AuthenticationResult.Accepted accepted
+                        ? Optional.of(new Lease(other, accepted.identity(), context, opening, registration.notices()))
+                        : Optional.empty();
+                return new Reply(result, lease);
+            });
+        } catch (Throwable failure) {
+            Faults.rethrowIfFatal(failure);
+            registration.troubles().failed(registration.site(), "share", failure);
+            return Optional.empty();
+        }
+    }
+
     /** A module may break the rule that nothing is null. */
     private static AuthenticationResult nonNull(@Nullable AuthenticationResult result) {
         if (result == null) {

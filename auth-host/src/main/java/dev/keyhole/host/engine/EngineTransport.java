@@ -141,6 +141,16 @@ final class EngineTransport implements Transport {
         roster.connectionsOf(userName).forEach(connection -> connection.end(reason));
     }
 
+    /** Does the same to all but one connection. */
+    void disconnectOthers(String userName, String reason, ConnectionInfo spared) {
+        roster.attempts().stream()
+                .filter(attempt -> !attempt.isOf(spared))
+                .forEach(attempt -> attempt.resetMeanwhile(userName));
+        roster.connectionsOf(userName).stream()
+                .filter(connection -> !connection.info().id().equals(spared.id()))
+                .forEach(connection -> connection.end(reason));
+    }
+
     /** No cache of the transport knows a decision about the user any more. */
     void forget(String userName) {
         entitlement.uses().forEach(use -> use.forgetUser(userName));

@@ -8,6 +8,7 @@ import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.EntitlementRequest;
 import dev.keyhole.spi.Identity;
 import dev.keyhole.spi.KeyScope;
+import java.util.function.Consumer;
 
 /** One module of a transport's entitlement chain, with the cache of its answers. */
 final class EntitlementUse {
@@ -39,6 +40,20 @@ final class EntitlementUse {
 
     Seat<Answer> open(ConnectionInfo connection, Identity identity) {
         return cache.open(connection, identity);
+    }
+
+    /** Tells the module that a connection is there. */
+    void joined(ConnectionInfo connection, Identity identity) {
+        tell(context -> context.joined(connection, identity));
+    }
+
+    /** Tells the module that a connection is gone. */
+    void left(ConnectionInfo connection, Identity identity) {
+        tell(context -> context.left(connection, identity));
+    }
+
+    private void tell(Consumer<EntitlementContext> notice) {
+        registration.notices().tell(() -> registration.tell(notice));
     }
 
     /**

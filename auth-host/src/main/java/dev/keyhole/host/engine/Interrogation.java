@@ -8,6 +8,7 @@ import dev.keyhole.spi.ModuleUnavailableException;
 import dev.keyhole.spi.RejectionReason;
 import dev.keyhole.spi.Secret;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ final class Interrogation {
     private boolean hasChallenged;
     private @Nullable AuthenticationUse use;
     private @Nullable Dialogue dialogue;
-    private @Nullable Call<Dialogue.Reply> call;
+    private @Nullable Asked<Dialogue.Reply> call;
 
     Interrogation(List<AuthenticationUse> chain, ConnectionInfo connection, LogonRequest first, Listener listener) {
         this.chain = chain;
@@ -65,12 +66,13 @@ final class Interrogation {
         }
         AuthenticationUse next = chain.get(index);
         try {
-            Dialogue begun = next.dialogue(connection);
+            Optional<Asked<Dialogue.Reply>> together = next.together(connection, first);
+            Optional<Dialogue> alone = together.isPresent() ? Optional.empty() : Optional.of(next.dialogue(connection));
             synchronized (this) {
                 use = next;
-                dialogue = begun;
+                dialogue = alone.orElse(null);
             }
-            respond(next, begun, first, index);
+            follow(next, together.orElseGet(() -> alone.orElseThrow().respond(first)), alone.orElse(null), index);
         } catch (ModuleUnavailableException closing) {
             listener.unavailable(next.module(), Faults.text(closing));
         }
@@ -85,12 +87,12 @@ final class Interrogation {
             present = dialogue;
         }
         if (asked != null && present != null) {
-            respond(asked, present, answer, chain.size());
+            follow(asked, present.respond(answer), present, chain.size());
         }
     }
 
-    private void respond(AuthenticationUse asked, Dialogue present, LogonRequest request, int index) {
-        Call<Dialogue.Reply> submitted = present.respond(request);
+    private void follow(
+            AuthenticationUse asked, Asked<Dialogue.Reply> submitted, @Nullable Dialogue present, int index) {
         boolean unwanted;
         synchronized (this) {
             call = submitted;
@@ -146,7 +148,7 @@ final class Interrogation {
 
     /** Gives up the call that runs, and ends the exchange. Idempotent; doesn't block. */
     void end() {
-        Call<Dialogue.Reply> running;
+        Asked<Dialogue.Reply> running;
         Dialogue present;
         synchronized (this) {
             over = true;
@@ -156,7 +158,7 @@ final class Interrogation {
         stop(running, present);
     }
 
-    private static void stop(@Nullable Call<Dialogue.Reply> running, @Nullable Dialogue present) {
+    private static void stop(@Nullable Asked<Dialogue.Reply> running, @Nullable Dialogue present) {
         if (running != null) {
             running.giveUp("the logon is over");
         }

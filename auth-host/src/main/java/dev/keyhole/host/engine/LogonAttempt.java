@@ -276,6 +276,10 @@ final class LogonAttempt implements Interrogation.Listener {
         transport.roster().ended(this);
     }
 
+    boolean isOf(ConnectionInfo other) {
+        return connection.info().id().equals(other.id());
+    }
+
     /** A user was reset: if this logon would bind that name, it fails. */
     void resetMeanwhile(String userName) {
         synchronized (this) {

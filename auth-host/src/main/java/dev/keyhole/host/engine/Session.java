@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An identity in use by a connection, with its seats in the caches of the transport's entitlement chain. */
 final class Session implements AutoCloseable {
@@ -14,31 +15,29 @@ final class Session implements AutoCloseable {
     private final ConnectionInfo connection;
     private final Identity identity;
     private final Optional<Lease> lease;
+    private final List<EntitlementUse> chain;
     private final List<Seat<Answer>> seats;
     private final boolean ends;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Session(ConnectionInfo connection, Identity identity, Optional<Lease> lease, List<Seat<Answer>> seats) {
+    private Session(ConnectionInfo connection, Identity identity, Optional<Lease> lease, List<EntitlementUse> chain) {
         this.connection = connection;
         this.identity = identity;
         this.lease = lease;
-        this.seats = seats;
+        this.chain = chain;
+        this.seats = chain.stream().map(use -> use.open(connection, identity)).toList();
+        chain.forEach(use -> use.joined(connection, identity));
         this.ends = !identity.expiresAt().equals(Instant.MAX);
     }
 
     /** For an identity that a module gave. */
     static Session of(ConnectionInfo connection, Lease lease, List<EntitlementUse> chain) {
-        return new Session(
-                connection, lease.identity(), Optional.of(lease), seats(connection, lease.identity(), chain));
+        return new Session(connection, lease.identity(), Optional.of(lease), chain);
     }
 
     /** For the empty identity that is bound while authentication is disabled. */
     static Session unchecked(ConnectionInfo connection, List<EntitlementUse> chain) {
-        Identity nobody = Identity.of("");
-        return new Session(connection, nobody, Optional.empty(), seats(connection, nobody, chain));
-    }
-
-    private static List<Seat<Answer>> seats(ConnectionInfo connection, Identity identity, List<EntitlementUse> chain) {
-        return chain.stream().map(use -> use.open(connection, identity)).toList();
+        return new Session(connection, Identity.of(""), Optional.empty(), chain);
     }
 
     ConnectionInfo connection() {
@@ -66,7 +65,10 @@ final class Session implements AutoCloseable {
     /** Gives up the seats, and releases the identity. Idempotent; doesn't block. */
     @Override
     public void close() {
-        seats.forEach(Seat::close);
-        lease.ifPresent(Lease::release);
+        if (closed.compareAndSet(false, true)) {
+            seats.forEach(Seat::close);
+            chain.forEach(use -> use.left(connection, identity));
+            lease.ifPresent(Lease::release);
+        }
     }
 }

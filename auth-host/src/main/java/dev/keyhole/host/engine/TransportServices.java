@@ -1,5 +1,6 @@
 package dev.keyhole.host.engine;
 
+import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.ContextServices;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,15 @@ final class TransportServices implements ContextServices {
         if (started != null) {
             started.forget(userName);
             started.disconnect(userName, reason);
+        }
+    }
+
+    @Override
+    public void resetOthers(String userName, String reason, ConnectionInfo spared) {
+        EngineTransport started = transport;
+        if (started != null) {
+            started.forget(userName);
+            started.disconnectOthers(userName, reason, spared);
         }
     }
 

@@ -60,6 +60,7 @@ final class ScriptedModule implements ModuleProvider {
     final List<LogonRequest> logons = new CopyOnWriteArrayList<>();
     final List<EntitlementRequest> checks = new CopyOnWriteArrayList<>();
     final List<String> resets = new CopyOnWriteArrayList<>();
+    final List<String> presence = new CopyOnWriteArrayList<>();
     final ConcurrentHashMap<Identity, AtomicInteger> accepted = new ConcurrentHashMap<>();
     final AtomicInteger openExchanges = new AtomicInteger();
     final AtomicInteger openContexts = new AtomicInteger();
@@ -199,6 +200,16 @@ final class ScriptedModule implements ModuleProvider {
             public EntitlementDecision check(EntitlementRequest request) throws InterruptedException {
                 checks.add(request);
                 return check.check(request);
+            }
+
+            @Override
+            public void joined(ConnectionInfo connection, Identity identity) {
+                presence.add(identity.userName() + " joined by " + connection.id());
+            }
+
+            @Override
+            public void left(ConnectionInfo connection, Identity identity) {
+                presence.add(identity.userName() + " left by " + connection.id());
             }
 
             @Override

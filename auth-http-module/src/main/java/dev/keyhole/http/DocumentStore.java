@@ -1,6 +1,7 @@
 package dev.keyhole.http;
 
 import dev.keyhole.permissions.PermissionsDocument;
+import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.ContextServices;
 import java.time.Duration;
 import java.util.HashSet;
@@ -53,18 +54,33 @@ final class DocumentStore {
 
         private final String userName;
         private final Entry entry;
+        private final long resetsBefore;
         private final PermissionsDocument document;
         private final AtomicBoolean ended = new AtomicBoolean();
 
-        private Lease(String userName, Entry entry) {
+        private Lease(String userName, Entry entry, long resetsBefore) {
             this.userName = userName;
             this.entry = entry;
+            this.resetsBefore = resetsBefore;
             this.document = entry.document;
         }
 
         /** The bound name. */
         String userName() {
             return userName;
+        }
+
+        /** The same claim for another connection; empty if there was a reset since the document was asked for. */
+        Optional<Lease> again() {
+            AtomicBoolean valid = new AtomicBoolean();
+            entries.computeIfPresent(userName, (name, kept) -> {
+                if (kept == entry && resets.get() == resetsBefore) {
+                    valid.set(true);
+                    kept.leases++;
+                }
+                return kept;
+            });
+            return valid.get() ? Optional.of(new Lease(userName, entry, resetsBefore)) : Optional.empty();
         }
 
         /**
@@ -108,9 +124,15 @@ final class DocumentStore {
      * @param document what a logon brought
      * @param maxAge age at which a kept document is compared; empty for never
      * @param resetsBefore {@link #resets()} before the document was asked for
+     * @param connection the connection that logs on, which is spared by a reset
      * @return empty if there was a reset meanwhile, so that the document may be out of date
      */
-    Optional<Lease> keep(String userName, PermissionsDocument document, Optional<Duration> maxAge, long resetsBefore) {
+    Optional<Lease> keep(
+            String userName,
+            PermissionsDocument document,
+            Optional<Duration> maxAge,
+            long resetsBefore,
+            ConnectionInfo connection) {
         AtomicBoolean changed = new AtomicBoolean();
         AtomicBoolean stale = new AtomicBoolean();
         Entry entry = entries.compute(userName, (name, kept) -> {
@@ -131,9 +153,10 @@ final class DocumentStore {
         if (stale.get() || entry == null) {
             return Optional.empty();
         }
-        Lease lease = new Lease(userName, entry);
+        Lease lease = new Lease(userName, entry, resetsBefore);
         if (changed.get()) {
-            users.forEach(user -> user.resetUser(userName, "the user's permissions document has changed"));
+            users.forEach(
+                    user -> user.resetOthers(userName, "the user's permissions document has changed", connection));
         }
         return Optional.of(lease);
     }
@@ -144,6 +167,7 @@ final class DocumentStore {
         if (userName == null) {
             return Optional.empty();
         }
+        long resetsBefore = resets.get();
         AtomicBoolean valid = new AtomicBoolean();
         Entry entry = entries.computeIfPresent(userName, (name, kept) -> {
             if (kept.proofs.contains(proof)) {
@@ -152,7 +176,7 @@ final class DocumentStore {
             }
             return kept;
         });
-        return valid.get() && entry != null ? Optional.of(new Lease(userName, entry)) : Optional.empty();
+        return valid.get() && entry != null ? Optional.of(new Lease(userName, entry, resetsBefore)) : Optional.empty();
     }
 
     /** Forgets that the service accepted a logon, because it refused the same since. */

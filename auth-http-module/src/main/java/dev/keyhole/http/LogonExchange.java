@@ -5,10 +5,8 @@ import dev.keyhole.http.RequestMaker.Made;
 import dev.keyhole.permissions.PermissionsDocument;
 import dev.keyhole.spi.AuthenticationExchange;
 import dev.keyhole.spi.AuthenticationResult;
-import dev.keyhole.spi.AuthenticationResult.Accepted;
 import dev.keyhole.spi.AuthenticationResult.Rejected;
 import dev.keyhole.spi.ConnectionInfo;
-import dev.keyhole.spi.Identity;
 import dev.keyhole.spi.LogonRequest;
 import dev.keyhole.spi.ModuleUnavailableException;
 import dev.keyhole.spi.RejectionReason;
@@ -59,7 +57,7 @@ final class LogonExchange implements AuthenticationExchange {
                 credentials,
                 context.settings().passwordInHeaders(),
                 context.settings().authorizationInHeaders());
-        Optional<String> proof = context.staleIfError().map(keys -> keys.of(web, credentials));
+        Optional<String> proof = context.proof(web, credentials);
         try {
             return logOn(request, question, proof);
         } catch (ServiceDownException e) {
@@ -81,7 +79,7 @@ final class LogonExchange implements AuthenticationExchange {
                 return forbidden();
             }
             Optional<AuthenticationResult> result = context.store()
-                    .keep(boundName(request, document), document, context.maxDocumentAge(), resets)
+                    .keep(boundName(request, document), document, context.maxDocumentAge(), resets, connection)
                     .map(lease -> {
                         proof.ifPresent(lease::prove);
                         return bind(lease);
@@ -107,7 +105,7 @@ final class LogonExchange implements AuthenticationExchange {
             lease.close();
             return forbidden();
         }
-        return new Accepted(Identity.of(lease.userName()).with(WebServiceAuthentication.LEASE, lease));
+        return WebServiceAuthentication.accept(lease);
     }
 
     private static Rejected forbidden() {

@@ -1,11 +1,13 @@
 package dev.keyhole.http;
 
 import dev.keyhole.http.RequestMaker.Made;
+import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.EntitlementDecision;
 import dev.keyhole.spi.EntitlementDecision.Denied;
 import dev.keyhole.spi.EntitlementRequest;
 import dev.keyhole.spi.Explanation;
+import dev.keyhole.spi.Identity;
 import dev.keyhole.spi.KeyScope;
 import dev.keyhole.spi.LogonRequest;
 import dev.keyhole.spi.Secret;
@@ -70,6 +72,16 @@ final class OnDemandEntitlement implements EntitlementContext {
     /** Not to be cached: the next try may bring a document. */
     private static EntitlementDecision denied(String detail) {
         return new Denied(Validity.notCached(), Explanation.of(detail));
+    }
+
+    @Override
+    public void joined(ConnectionInfo connection, Identity identity) {
+        documents.connected(identity.userName());
+    }
+
+    @Override
+    public void left(ConnectionInfo connection, Identity identity) {
+        documents.disconnected(identity.userName());
     }
 
     @Override

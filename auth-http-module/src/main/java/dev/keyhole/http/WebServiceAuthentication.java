@@ -1,11 +1,16 @@
 package dev.keyhole.http;
 
+import dev.keyhole.http.RequestMaker.Made;
 import dev.keyhole.spi.AttachmentKey;
 import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.AuthenticationExchange;
+import dev.keyhole.spi.AuthenticationResult;
+import dev.keyhole.spi.AuthenticationResult.Accepted;
 import dev.keyhole.spi.ConnectionInfo;
+import dev.keyhole.spi.ConnectionKind;
 import dev.keyhole.spi.ContextServices;
 import dev.keyhole.spi.Identity;
+import dev.keyhole.spi.LogonRequest;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,7 +22,8 @@ final class WebServiceAuthentication implements AuthenticationContext {
     private final RequestSettings settings;
     private final RequestMaker requests;
     private final Optional<Duration> maxDocumentAge;
-    private final Optional<LogonKeys> staleIfError;
+    private final LogonKeys keys;
+    private final boolean staleIfError;
     private final DocumentStore store;
     private final ContextServices services;
     private final DocumentFetcher fetcher;
@@ -25,13 +31,15 @@ final class WebServiceAuthentication implements AuthenticationContext {
 
     /**
      * @param maxDocumentAge age at which a kept document is compared; empty for never
-     * @param staleIfError what proves that a logon was accepted before; empty if that doesn't count
+     * @param keys tells logons that show the same credentials
+     * @param staleIfError whether a logon that was accepted before counts while the service is down
      * @param calls the requests that {@code fetcher} makes
      */
     WebServiceAuthentication(
             RequestSettings settings,
             Optional<Duration> maxDocumentAge,
-            Optional<LogonKeys> staleIfError,
+            LogonKeys keys,
+            boolean staleIfError,
             DocumentStore store,
             ContextServices services,
             DocumentFetcher fetcher,
@@ -39,6 +47,7 @@ final class WebServiceAuthentication implements AuthenticationContext {
         this.settings = settings;
         this.requests = new RequestMaker(settings);
         this.maxDocumentAge = maxDocumentAge;
+        this.keys = keys;
         this.staleIfError = staleIfError;
         this.store = store;
         this.services = services;
@@ -59,8 +68,9 @@ final class WebServiceAuthentication implements AuthenticationContext {
         return maxDocumentAge;
     }
 
-    Optional<LogonKeys> staleIfError() {
-        return staleIfError;
+    /** What proves later that this logon was accepted; empty if that doesn't count. */
+    Optional<String> proof(WebRequest request, Credentials credentials) {
+        return staleIfError ? Optional.of(keys.of(request, credentials)) : Optional.empty();
     }
 
     DocumentStore store() {
@@ -81,6 +91,39 @@ final class WebServiceAuthentication implements AuthenticationContext {
     @Override
     public AuthenticationExchange begin(ConnectionInfo connection) {
         return new LogonExchange(this, connection);
+    }
+
+    /** What makes two logons the same: the request, and the kind of connection, as a document may forbid one kind. */
+    private record Key(String request, ConnectionKind kind) {}
+
+    @Override
+    public Optional<Object> sharingKey(ConnectionInfo connection, LogonRequest request) {
+        if (request.userName().isEmpty() && !settings.acceptsEmptyName()) {
+            return Optional.empty();
+        }
+        return Credentials.of(request).flatMap(shown -> {
+            try (Credentials credentials = shown) {
+                return requests.make(connection, request) instanceof Made.Request made
+                        ? Optional.of(new Key(keys.of(made.request(), credentials), connection.kind()))
+                        : Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public Optional<AuthenticationResult> share(AuthenticationResult result, ConnectionInfo connection) {
+        if (result instanceof Accepted accepted) {
+            return accepted.identity()
+                    .attachment(LEASE)
+                    .flatMap(DocumentStore.Lease::again)
+                    .map(lease -> accept(lease));
+        }
+        return Optional.of(result);
+    }
+
+    /** Binds the name that a document is kept under, for as long as the lease. */
+    static AuthenticationResult accept(DocumentStore.Lease lease) {
+        return new Accepted(Identity.of(lease.userName()).with(LEASE, lease));
     }
 
     @Override

@@ -66,7 +66,8 @@ final class WebServiceModule implements SecurityModule {
         return new WebServiceAuthentication(
                 requests,
                 options.find(WebServiceOptions.ENTITLEMENT_TIMEOUT),
-                Optional.of(logonKeys).filter(keys -> options.get(WebServiceOptions.STALE_IF_ERROR)),
+                logonKeys,
+                options.get(WebServiceOptions.STALE_IF_ERROR),
                 store,
                 settings.services(),
                 fetcher,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhole.http.DocumentStore.Lease;
 import dev.keyhole.permissions.PermissionsDocument;
+import dev.keyhole.spi.ConnectionInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,9 @@ class DocumentStoreTest {
     private static final PermissionsDocument OTHER = document("{\"logon\": false}");
     private static final Optional<Duration> NEVER = Optional.empty();
     private static final Optional<Duration> MINUTE = Optional.of(Duration.ofMinutes(1));
+
+    private static final ConnectionInfo CONNECTION =
+            ConnectionInfo.builder("c1", "mqtt").build();
 
     private final AtomicLong now = new AtomicLong();
     private final DocumentStore store = new DocumentStore(now::get);
@@ -84,7 +88,7 @@ class DocumentStoreTest {
 
         assertThat(after.document()).isEqualTo(OTHER);
         assertThat(store.find("falken")).contains(OTHER);
-        assertThat(context.resets).containsExactly("falken");
+        assertThat(context.resets).containsExactly("falken but c1");
 
         before.close();
         assertThat(store.find("falken")).contains(OTHER);
@@ -121,7 +125,7 @@ class DocumentStoreTest {
     @Test
     void aResetOfAllDropsEveryDocument() {
         keep(ONE, NEVER);
-        store.keep("lightman", ONE, NEVER, store.resets());
+        store.keep("lightman", ONE, NEVER, store.resets(), CONNECTION);
 
         store.reset();
 
@@ -133,8 +137,24 @@ class DocumentStoreTest {
         long before = store.resets();
         store.resetUser("falken");
 
-        assertThat(store.keep("falken", ONE, NEVER, before)).isEmpty();
+        assertThat(store.keep("falken", ONE, NEVER, before, CONNECTION)).isEmpty();
         assertThat(store.find("falken")).isEmpty();
+    }
+
+    @Test
+    void aLeaseMayBeTakenAgainUntilThereIsAReset() {
+        Lease first = keep(ONE, NEVER);
+        Lease again = first.again().orElseThrow();
+        first.close();
+        assertThat(again.document()).isEqualTo(ONE);
+        assertThat(again.userName()).isEqualTo("falken");
+        assertThat(store.find("falken")).contains(ONE);
+
+        store.resetUser("lightman");
+        assertThat(again.again()).isEmpty();
+        again.close();
+        assertThat(again.again()).isEmpty();
+        assertThat(store.size()).isZero();
     }
 
     @Test
@@ -173,7 +193,8 @@ class DocumentStoreTest {
     }
 
     private Lease keep(PermissionsDocument document, Optional<Duration> maxAge) {
-        return store.keep("falken", document, maxAge, store.resets()).orElseThrow();
+        return store.keep("falken", document, maxAge, store.resets(), CONNECTION)
+                .orElseThrow();
     }
 
     private static PermissionsDocument document(String json) {

@@ -273,6 +273,20 @@ class OnDemandEntitlementTest {
     }
 
     @Test
+    void whoIsConnectedIsKnownFromTheHost() {
+        EntitlementContext entitlement = fixture.entitlement("MaxUsers", "1");
+        entitlement.joined(fixture.connection(), FALKEN);
+        fixture.grants(entitlement, FALKEN, Permission.READ, "a");
+        assertThatThrownBy(() -> fixture.check(entitlement, Identity.of("lightman"), Permission.READ, "a"))
+                .hasMessageContaining("'MaxUsers'");
+
+        entitlement.left(fixture.connection(), FALKEN);
+        fixture.host.advance(DocumentsOnDemand.FAILURE_LASTS);
+        assertThat(fixture.grants(entitlement, Identity.of("lightman"), Permission.READ, "a"))
+                .isTrue();
+    }
+
+    @Test
     void rememberedFailuresAreBounded() throws Exception {
         DocumentsOnDemand documents = new DocumentsOnDemand(fixture.host, 2, user -> {});
         Fetched refused = new Fetched.Refused(dev.keyhole.spi.RejectionReason.BAD_CREDENTIALS, "no");

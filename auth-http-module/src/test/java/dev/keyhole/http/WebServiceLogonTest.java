@@ -438,7 +438,7 @@ class WebServiceLogonTest {
 
         assertThat(fixture.grants(fixture.entitlement(), last, Permission.READ, "a"))
                 .isFalse();
-        assertThat(fixture.context.resets).contains("falken");
+        assertThat(fixture.context.resets).hasSize(1).allMatch(reset -> reset.startsWith("falken but c"));
     }
 
     @ParameterizedTest
@@ -473,6 +473,53 @@ class WebServiceLogonTest {
 
         authentication.released(fixture.connection(), replication.identity());
         fixture.accepted(authentication, "falken", "joshua");
+    }
+
+    @Test
+    void aLogonMayBeAnsweredByAnotherThatShowsTheSame() throws Exception {
+        AuthenticationContext authentication = fixture.authentication();
+        EntitlementContext entitlement = fixture.entitlement();
+        Accepted first = (Accepted) fixture.logOn(authentication, "falken", "joshua");
+
+        Accepted second =
+                (Accepted) authentication.share(first, fixture.connection()).orElseThrow();
+
+        assertThat(second.identity()).isNotSameAs(first.identity());
+        assertThat(second.identity().userName()).isEqualTo("falken");
+        authentication.released(fixture.connection(), first.identity());
+        assertThat(fixture.grants(entitlement, second.identity(), Permission.READ, "a"))
+                .isTrue();
+        authentication.released(fixture.connection(), second.identity());
+        assertThat(fixture.grants(entitlement, second.identity(), Permission.READ, "a"))
+                .isFalse();
+        assertThat(authentication.share(second, fixture.connection())).isEmpty();
+        Rejected rejected = fixture.rejected(authentication, "falken", "wrong");
+        assertThat(authentication.share(rejected, fixture.connection())).contains(rejected);
+    }
+
+    @Test
+    void keysOfLogonsDifferInWhateverTheServiceOrTheDocumentMayTellApart() {
+        AuthenticationContext authentication = fixture.authentication("HTTPHeader", "X-Client: {{AMPS_CLIENT_NAME}}");
+        ConnectionInfo terminal =
+                ConnectionInfo.builder("c", "mqtt").clientName("terminal").build();
+        LogonRequest request = LogonRequest.explicit("falken", Secret.of("joshua"));
+        Object key = authentication.sharingKey(fixture.connection(), request).orElseThrow();
+
+        assertThat(authentication.sharingKey(fixture.connection(), request)).contains(key);
+        assertThat(List.of(
+                        authentication.sharingKey(terminal, request),
+                        authentication.sharingKey(fixture.connection(ConnectionKind.REPLICATION), request),
+                        authentication.sharingKey(
+                                fixture.connection(), LogonRequest.explicit("falken", Secret.of("wrong"))),
+                        authentication.sharingKey(
+                                fixture.connection(), LogonRequest.explicit("falkenj", Secret.of("oshua")))))
+                .allSatisfy(other -> assertThat(other).isPresent().isNotEqualTo(java.util.Optional.of(key)));
+        assertThat(authentication.sharingKey(fixture.connection(), LogonRequest.implicit()))
+                .isEmpty();
+        assertThat(authentication.sharingKey(fixture.connection(), LogonRequest.explicit("../x", Secret.of("joshua"))))
+                .isEmpty();
+        assertThat(authentication.sharingKey(fixture.connection(), LogonRequest.explicit("falken", Secret.of("a\nb"))))
+                .isEmpty();
     }
 
     @Test

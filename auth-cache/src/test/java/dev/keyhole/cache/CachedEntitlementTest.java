@@ -196,6 +196,18 @@ class CachedEntitlementTest {
     }
 
     @Test
+    void whatTheModuleAnswersBeforeItHasForgottenIsForgottenToo() {
+        Fixture fixture = Fixture.of(KeyScope.USER);
+        Fixture.Place place = fixture.place("falken");
+        fixture.atReset = () -> place.ask("desk");
+
+        fixture.cache.reset();
+        assertThat(place.find("desk")).isNull();
+        fixture.cache.resetUser("falken");
+        assertThat(place.find("desk")).isNull();
+    }
+
+    @Test
     void aResetOfOneUserLeavesTheOthers() {
         Fixture fixture = Fixture.of(KeyScope.USER_AND_CLIENT);
         Fixture.Place one = fixture.place("falken", "a");

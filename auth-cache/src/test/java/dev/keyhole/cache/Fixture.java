@@ -30,6 +30,7 @@ final class Fixture implements EntitlementContext {
     final AtomicInteger asked = new AtomicInteger();
     final List<String> told = Collections.synchronizedList(new ArrayList<>());
     volatile Script script = request -> EntitlementDecision.granted(Explanation.of("answer " + asked.get()));
+    volatile Runnable atReset = () -> {};
     final CachedEntitlement<String> cache;
     private final KeyScope scope;
 
@@ -109,11 +110,13 @@ final class Fixture implements EntitlementContext {
     @Override
     public void reset() {
         told.add("reset");
+        atReset.run();
     }
 
     @Override
     public void resetUser(String userName) {
         told.add("reset " + userName);
+        atReset.run();
     }
 
     @Override

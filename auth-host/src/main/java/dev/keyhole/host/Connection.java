@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
  * A client's connection to the broker, from before its logon until it closes. Thread-safe.
  *
  * <p>It has one identity, bound once and kept until it closes. A check before any logon starts an implicit logon and
- * waits for it, as if the client had logged on with an empty user name. A failed logon closes the connection; every
- * check on a connection that is closed, or between a challenge and its answer, is denied.
+ * waits for it; a check during a logon waits for that. A failed logon ends the connection: every check on it is denied from
+ * then on, as is a check between a challenge and the end of the logon.
  */
 public interface Connection extends AutoCloseable {
 

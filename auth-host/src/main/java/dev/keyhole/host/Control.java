@@ -2,7 +2,7 @@ package dev.keyhole.host;
 
 /**
  * What an operator can do to authentication, or to entitlement, of a running host. Thread-safe. No method waits for a
- * module or a client.
+ * module or a client; modules hear of a reset on the caller's thread, in methods that may not block.
  */
 public interface Control {
 

@@ -5,8 +5,13 @@ package dev.keyhole.host;
 public interface DisconnectListener {
 
     /**
-     * The broker must close the connection, because its logon failed, was reset or ran out. Called at most once, on a
-     * thread of the host that must not be blocked; never after the broker closed the {@link Connection} itself.
+     * The broker must close the connection: an implicit logon failed, the client was reset or didn't answer its challenge
+     * in time, a module or the host ended it. A logon that failed is told to the broker as the outcome of {@link
+     * Connection#logon}, so that it can tell its client why; only if the connection is still there a second later, this is
+     * called as well.
+     *
+     * <p>Called at most once, on a thread of the host that must not be blocked; not after {@link Connection#close()} has
+     * returned, but perhaps while it runs.
      *
      * @param reason for operators
      */

@@ -24,7 +24,8 @@ public sealed interface LogonOutcome {
     }
 
     /**
-     * The client isn't let in, and the connection must be closed.
+     * The client isn't let in, and the connection must be closed, unless the request was only {@link
+     * LogonRefusal#OUT_OF_ORDER}.
      *
      * @param reason what a client may be told
      * @param detail for operators

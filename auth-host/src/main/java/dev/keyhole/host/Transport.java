@@ -28,6 +28,7 @@ public interface Transport {
      *
      * @param info its {@link ConnectionInfo#transport()} is this transport's name
      * @param listener how the host closes the connection
+     * @throws IllegalArgumentException if it isn't, or a connection with the same id is open
      * @throws IllegalStateException if the host is closed
      */
     Connection connect(ConnectionInfo info, DisconnectListener listener);

@@ -33,6 +33,7 @@ final class Call<T> implements Runnable, Asked<T> {
     // Guarded by this
     private State state = State.WAITING;
     private @Nullable Thread thread;
+    private boolean busy;
     private long startedAt;
     private @Nullable Future<?> timer;
 
@@ -148,6 +149,9 @@ final class Call<T> implements Runnable, Asked<T> {
         boolean onTime = state == State.RUNNING;
         state = State.ENDED;
         thread = null;
+        if (busy) {
+            lane.workers().busyCallEnded();
+        }
         cancelTimer();
         return onTime;
     }
@@ -159,6 +163,10 @@ final class Call<T> implements Runnable, Asked<T> {
             }
             Duration left = lane.limit().minus(lane.warnAfter());
             schedule(left, () -> giveUp("it hasn't answered within " + Nanos.inWords(Nanos.of(lane.limit()))));
+            if (thread != null && thread.getState() == Thread.State.RUNNABLE) {
+                busy = true;
+                lane.workers().busyCallFound();
+            }
         }
         tellLane(Lane.Trouble.SLOW);
     }

@@ -54,7 +54,7 @@ final class EntitlementChain {
     /** The decision if no module has to be asked, else null. Makes no object if it is cached. */
     @Nullable
     Decision cached(Session session, Resource resource, Permission permission, Operation operation) {
-        if (disabled || session.hasEnded(time.clock())) {
+        if (disabled || session.hasEnded(time)) {
             return withoutModules(session, resource);
         }
         List<Seat<Answer>> seats = session.seats();
@@ -77,7 +77,7 @@ final class EntitlementChain {
         if (problem.isPresent()) {
             return Decision.denied("", Explanation.of(problem.get()));
         }
-        if (session.hasEnded(time.clock())) {
+        if (session.hasEnded(time)) {
             return EXPIRED;
         }
         return disabled ? DISABLED : null;

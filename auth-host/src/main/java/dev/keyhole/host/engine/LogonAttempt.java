@@ -103,7 +103,7 @@ final class LogonAttempt implements Interrogation.Listener {
         if (answer.userName().equals(first.userName())) {
             interrogation.answer(answer);
         } else {
-            refused("", LogonRefusal.OUT_OF_ORDER, "the answer came under another user name than the logon");
+            refused("", LogonRefusal.MALFORMED_REQUEST, "the answer came under another user name than the logon");
         }
         return next;
     }
@@ -147,7 +147,7 @@ final class LogonAttempt implements Interrogation.Listener {
             mine.close();
         } else if (problem.isPresent()) {
             unavailable(module, "it wants to bind a name that can't be one: " + problem.get());
-        } else if (mine.hasEnded(transport.engine().time().clock())) {
+        } else if (mine.hasEnded(transport.engine().time())) {
             refused(module, LogonRefusal.BAD_CREDENTIALS, "the identity has already expired");
         } else if (connection.info().kind() == ConnectionKind.ADMIN) {
             bind(module, mine, "");

@@ -1,9 +1,9 @@
 package dev.keyhole.host.engine;
 
 import dev.keyhole.cache.Seat;
+import dev.keyhole.host.TimeSource;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.Identity;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -58,8 +58,8 @@ final class Session implements AutoCloseable {
         return lease.isEmpty();
     }
 
-    boolean hasEnded(Clock clock) {
-        return ends && !clock.instant().isBefore(identity.expiresAt());
+    boolean hasEnded(TimeSource time) {
+        return ends && !time.clock().instant().isBefore(identity.expiresAt());
     }
 
     /** Gives up the seats, and releases the identity. Idempotent; doesn't block. */

@@ -2,52 +2,45 @@ package dev.keyhole.host.engine;
 
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The threads on which a host calls modules and brokers: virtual ones where the JDK has them, else pools of daemon threads.
+ * The threads on which a host calls modules and brokers.
  *
- * <p>Calls of modules may block, and have as many threads as the lanes bring calls. What is told to those who wait may not
- * block, and has a few threads, so that ten thousand logons that end in one moment don't take ten thousand threads.
+ * <p>Calls of modules may block, and have as many threads as the lanes bring calls: virtual ones where a blocked one holds no
+ * other up, else a pool of daemon threads. What is told to those who wait may not block, and has a few threads of its own, so
+ * that ten thousand logons that end in one moment don't take ten thousand threads.
  */
 final class Workers implements AutoCloseable {
+
+    /** Before it, a virtual thread that blocks in a {@code synchronized} block keeps the thread that carries it. */
+    private static final int FIRST_THAT_UNMOUNTS = 24;
 
     private static final long IDLE_SECONDS = 30;
     private static final int TELLERS = 8;
 
-    private final Executor calls;
-    private final Executor tellers;
-    private final Runnable close;
+    private final Optional<ThreadFactory> virtual;
+    private final ThreadPoolExecutor calls = pool(0, Integer.MAX_VALUE, new SynchronousQueue<>(), "keyhole-worker-");
+    private final ThreadPoolExecutor tellers = pool(TELLERS, TELLERS, new LinkedBlockingQueue<>(), "keyhole-teller-");
+    private final AtomicInteger busy = new AtomicInteger();
 
-    private Workers(Executor calls, Executor tellers, Runnable close) {
-        this.calls = calls;
-        this.tellers = tellers;
-        this.close = close;
+    private Workers(Optional<ThreadFactory> virtual) {
+        this.virtual = virtual;
+        tellers.allowCoreThreadTimeOut(true);
     }
 
     static Workers start() {
-        return virtualThreads().map(Workers::virtual).orElseGet(Workers::platform);
-    }
-
-    private static Workers virtual(ThreadFactory factory) {
-        Executor each = task -> factory.newThread(task).start();
-        return new Workers(each, each, () -> {});
+        return new Workers(Runtime.version().feature() >= FIRST_THAT_UNMOUNTS ? virtualThreads() : Optional.empty());
     }
 
     static Workers platform() {
-        ThreadPoolExecutor calls = pool(0, Integer.MAX_VALUE, new SynchronousQueue<>(), "keyhole-worker-");
-        ThreadPoolExecutor tellers = pool(TELLERS, TELLERS, new LinkedBlockingQueue<>(), "keyhole-teller-");
-        tellers.allowCoreThreadTimeOut(true);
-        return new Workers(calls, tellers, () -> {
-            calls.shutdown();
-            tellers.shutdown();
-        });
+        return new Workers(Optional.empty());
     }
 
     private static ThreadPoolExecutor pool(int core, int most, BlockingQueue<Runnable> queue, String name) {
@@ -81,7 +74,23 @@ final class Workers implements AutoCloseable {
 
     /** Runs what may block. */
     void execute(Runnable task) {
-        calls.execute(task);
+        if (virtual.isPresent() && busy.get() == 0) {
+            virtual.get().newThread(task).start();
+        } else {
+            calls.execute(task);
+        }
+    }
+
+    /**
+     * A call computes for a long time without waiting for anything. Few threads carry all virtual ones, and nothing takes
+     * them away from such a call: until it ends, others get threads of the pool.
+     */
+    void busyCallFound() {
+        busy.incrementAndGet();
+    }
+
+    void busyCallEnded() {
+        busy.decrementAndGet();
     }
 
     /** Runs what takes no time and must not be lost: on the caller's thread if there is no other to be had. */
@@ -96,6 +105,7 @@ final class Workers implements AutoCloseable {
     /** Starts no further threads; those that run end with their task. */
     @Override
     public void close() {
-        close.run();
+        calls.shutdown();
+        tellers.shutdown();
     }
 }

@@ -16,6 +16,7 @@ import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Resource;
 import dev.keyhole.spi.ResourceType;
 import dev.keyhole.spi.Validity;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +96,29 @@ class CheckTest {
         assertThat(client.readLater("desk")).isCompletedWithValue(decision);
         assertThat(Client.loggedOn(host, "single", "falken").read("desk")).isSameAs(decision);
         assertThat(first.checks).hasSize(1);
+    }
+
+    @Test
+    void findingADecisionMakesNoObject() {
+        Resource resource = Resource.topic("desk");
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long self = Thread.currentThread().getId();
+        long granted = 0;
+        for (int round = 0; round < 2; round++) {
+            long before = threads.getThreadAllocatedBytes(self);
+            for (int i = 0; i < 100_000; i++) {
+                granted += client.connection
+                                .check(Permission.READ, resource, Operation.SUBSCRIBE)
+                                .isGrantedInFull()
+                        ? 1
+                        : 0;
+            }
+            // The first round finds nothing, and makes what it needs to ask.
+            if (round == 1) {
+                assertThat(threads.getThreadAllocatedBytes(self) - before).isLessThan(100_000);
+            }
+        }
+        assertThat(granted).isEqualTo(200_000);
     }
 
     @Test

@@ -388,7 +388,7 @@ class LogonTest {
         first.logon = (connection, request) -> challenge("who?");
         try (Client client = Client.on(host, "single")) {
             client.logon("falken");
-            assertRefused(client.answer("joshua", "me"), LogonRefusal.OUT_OF_ORDER);
+            assertRefused(client.answer("joshua", "me"), LogonRefusal.MALFORMED_REQUEST);
 
             assertRefused(client.answer("falken", "me"), LogonRefusal.CLOSED);
             assertThat(first.logons).hasSize(1);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -342,6 +343,36 @@ class TimeLimitTest {
         assertThat(Thread.getAllStackTraces().keySet().stream()
                         .filter(thread -> thread.getName().startsWith("keyhole-")))
                 .hasSizeLessThan(40);
+    }
+
+    /** Nothing takes a processor away from a virtual thread, so these must not all run on virtual ones. */
+    @Test
+    void modulesThatComputeForEverDontHoldUpOthers() {
+        AtomicBoolean stop = new AtomicBoolean();
+        int hogs = 2 * Runtime.getRuntime().availableProcessors() + 2;
+        module.logon = (connection, request) -> {
+            if (connection.transport().equals("slow")) {
+                begun.release();
+                while (!stop.get()) {
+                    Thread.onSpinWait();
+                }
+            }
+            return accept(request.userName());
+        };
+        try {
+            List<CompletableFuture<LogonOutcome>> slow = new ArrayList<>();
+            for (int i = 0; i < hogs; i++) {
+                slow.add(Client.on(host, "slow").logonLater("user" + i));
+            }
+            await().until(() -> begun.availablePermits() > 0);
+            time.advance(Duration.ofSeconds(7));
+
+            assertThat(Client.on(host, "fine").logon("falken")).isInstanceOf(LogonOutcome.Accepted.class);
+            time.advance(Duration.ofSeconds(30));
+            assertThat(slow).allMatch(outcome -> Client.get(outcome) instanceof LogonOutcome.Unavailable);
+        } finally {
+            stop.set(true);
+        }
     }
 
     @Test

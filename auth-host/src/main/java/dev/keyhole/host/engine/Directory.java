@@ -18,6 +18,10 @@ final class Directory {
         connections.remove(connection.info().id(), connection);
     }
 
+    int size() {
+        return connections.size();
+    }
+
     /** Ends a connection, if it is there. */
     void disconnect(String id, String reason) {
         EngineConnection connection = connections.get(id);

@@ -72,6 +72,11 @@ final class EntitlementUse {
         }
     }
 
+    /** How many answers are kept. */
+    long cachedDecisions() {
+        return cache.size();
+    }
+
     /** The module and its cache forget everything. */
     void reset() {
         cache.reset();

@@ -13,17 +13,24 @@ import dev.keyhole.spi.Operation;
 import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Resource;
 import dev.keyhole.spi.Secret;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 
 /** A connection as a test drives it. */
 final class Client implements DisconnectListener, AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    static {
+        // Machines that run tests may be busy with other things.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
 
     final Connection connection;
     final List<String> disconnects = new CopyOnWriteArrayList<>();

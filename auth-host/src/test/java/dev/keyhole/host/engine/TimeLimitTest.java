@@ -313,7 +313,7 @@ class TimeLimitTest {
         try (CapturedLog log = new CapturedLog("dev.keyhole.host")) {
             long before = System.nanoTime();
             host.close();
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
 
             assertUnavailable(Client.get(outcome), "the host is closing");
             assertThat(log.linesWith("doesn't end its calls"))

@@ -71,7 +71,13 @@ final class Keyhole {
             }
             return hint(line);
         }
-        return wrongUsage(line, message);
+        return wrongUsage(line, tidied(message));
+    }
+
+    /** Without what picocli writes twice. */
+    private static String tidied(String message) {
+        String text = message.startsWith("Error: ") ? message.substring("Error: ".length()) : message;
+        return text.replace("option option", "option");
     }
 
     private static int wrongUsage(CommandLine line, String message) {

@@ -90,6 +90,9 @@ final class MqttBrokerClient implements BrokerClient {
         if (code == MqttClientException.REASON_CODE_CONNECTION_LOST) {
             return Reply.failed("the broker closed the connection");
         }
+        if (code == MqttException.REASON_CODE_MALFORMED_PACKET) {
+            return Reply.failed("what answers there doesn't speak MQTT");
+        }
         return Reply.failed(ConnectFailure.in(e).orElseGet(() -> Text.oneLine("MQTT client: " + e)));
     }
 

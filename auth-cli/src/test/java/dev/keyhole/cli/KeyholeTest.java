@@ -54,6 +54,14 @@ class KeyholeTest {
     }
 
     @Test
+    void wrongUsageIsToldWithoutStammering() {
+        assertThat(command.run("check", "--config", "f", "--transport", "t", "--logon", "--read", "x"))
+                .isEqualTo(3);
+        assertThat(command.run("lint", "f", "-D", "NAME")).isEqualTo(3);
+        assertThat(command.err()).contains("mutually exclusive").doesNotContain("Error:", "option option");
+    }
+
+    @Test
     void aMessageOnWrongUsageShowsNoPassword() {
         assertThat(command.run("ping", "falken:joshua@127.0.0.1:1883")).isEqualTo(3);
         assertThat(command.run("ping", "--server=h", "mqtt://falken:joshua@h")).isEqualTo(3);

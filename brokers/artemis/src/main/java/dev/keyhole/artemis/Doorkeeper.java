@@ -63,11 +63,11 @@ final class Doorkeeper implements ActiveMQServerConnectionPlugin {
 
     private ClientConnection admit(Transport transport, RemotingConnection connection, Channel channel)
             throws ActiveMQException {
-        if (connection instanceof MQTTConnection) {
+        if (connection instanceof MQTTConnection mqtt) {
             ClientConnection client = client(transport, WireProtocol.MQTT, channel, () -> MqttGate.disconnect(channel));
             String handler =
                     channel.pipeline().context(MQTTProtocolHandler.class).name();
-            channel.pipeline().addBefore(handler, "keyhole", new MqttGate(client, mqttRules));
+            channel.pipeline().addBefore(handler, "keyhole", new MqttGate(client, mqttRules, mqtt::getClientID));
             return client;
         }
         if (connection instanceof ActiveMQProtonRemotingConnection amqp) {

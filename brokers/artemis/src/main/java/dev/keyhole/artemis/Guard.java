@@ -32,7 +32,12 @@ record Guard(KeyholeSecurityManager securityManager, List<ActiveMQServerBasePlug
         QueueOwners owners = new QueueOwners();
         RefusalLog log = new RefusalLog(System::nanoTime);
         MqttRules mqttRules = new MqttRules(
-                names, configuration.getWildcardConfiguration(), owners, new MqttSessions(broker::mqttClientIds), log);
+                names,
+                configuration.getWildcardConfiguration(),
+                broker,
+                owners,
+                new MqttSessions(broker::mqttClientIds, broker::isMqttClientConnected),
+                log);
         return new Guard(
                 new KeyholeSecurityManager(new AccessRules(names, owners, log)),
                 List.of(broker, owners, new Doorkeeper(host, broker, mqttRules, log)));

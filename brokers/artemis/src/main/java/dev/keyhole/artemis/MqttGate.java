@@ -14,6 +14,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a client and the broker's handler of MQTT. It holds a CONNECT back, and all that follows it, until the
@@ -32,6 +34,7 @@ final class MqttGate extends ChannelInboundHandlerAdapter {
 
     private final ClientConnection client;
     private final MqttRules rules;
+    private final Supplier<@Nullable String> idInBroker;
     private final Deque<Object> held = new ArrayDeque<>();
     private Phase phase = Phase.NEW;
     private MqttAnswers answers = MqttAnswers.VERSION_3;
@@ -39,9 +42,13 @@ final class MqttGate extends ChannelInboundHandlerAdapter {
     /** As the client gave it; empty if the broker makes one up, which then is nobody else's. */
     private String clientId = "";
 
-    MqttGate(ClientConnection client, MqttRules rules) {
+    /**
+     * @param idInBroker client id that the broker knows the connection by; null as long as it has none
+     */
+    MqttGate(ClientConnection client, MqttRules rules, Supplier<@Nullable String> idInBroker) {
         this.client = client;
         this.rules = rules;
+        this.idInBroker = idInBroker;
     }
 
     @Override
@@ -109,6 +116,7 @@ final class MqttGate extends ChannelInboundHandlerAdapter {
 
     private boolean claimSession(ChannelHandlerContext context) {
         if (clientId.isEmpty()) {
+            context.channel().closeFuture().addListener(closed -> adoptSession());
             return true;
         }
         boolean claimed = rules.claimSession(client, clientId);
@@ -116,6 +124,14 @@ final class MqttGate extends ChannelInboundHandlerAdapter {
             context.channel().closeFuture().addListener(closed -> rules.releaseSession(clientId));
         }
         return claimed;
+    }
+
+    /** Others may learn an id that the broker made up, because queues are named after it. */
+    private void adoptSession() {
+        String madeUp = idInBroker.get();
+        if (madeUp != null) {
+            rules.adoptSession(client, madeUp);
+        }
     }
 
     private void open(ChannelHandlerContext context, MqttConnectMessage connect) {
@@ -129,6 +145,9 @@ final class MqttGate extends ChannelInboundHandlerAdapter {
     }
 
     private void pass(ChannelHandlerContext context, Object message) {
+        if (clientId.isEmpty()) {
+            adoptSession();
+        }
         if (message instanceof MqttConnectMessage) {
             // The broker would begin a second session on the connection of the first.
             close(context, message);

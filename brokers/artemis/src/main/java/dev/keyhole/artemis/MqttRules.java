@@ -13,6 +13,7 @@ final class MqttRules {
 
     private final AddressNames names;
     private final WildcardConfiguration syntax;
+    private final BrokerReference broker;
     private final QueueOwners owners;
     private final MqttSessions sessions;
     private final RefusalLog log;
@@ -20,11 +21,13 @@ final class MqttRules {
     MqttRules(
             AddressNames names,
             WildcardConfiguration syntax,
+            BrokerReference broker,
             QueueOwners owners,
             MqttSessions sessions,
             RefusalLog log) {
         this.names = names;
         this.syntax = syntax;
+        this.broker = broker;
         this.owners = owners;
         this.sessions = sessions;
         this.log = log;
@@ -43,6 +46,11 @@ final class MqttRules {
     boolean claimSession(ClientConnection client, String clientId) {
         return client.owner().filter(owner -> sessions.claim(clientId, owner)).isPresent()
                 || log.refused(client, "CONNECT", clientId, Refusal.FOREIGN_SESSION.reason());
+    }
+
+    /** Takes the session of a client that gave no client id, once the broker has made one up. */
+    void adoptSession(ClientConnection client, String clientId) {
+        client.owner().ifPresent(owner -> sessions.adopt(clientId, owner));
     }
 
     void releaseSession(String clientId) {
@@ -79,21 +87,32 @@ final class MqttRules {
      * Whether the broker may see a subscription at all. It decides later, and by other means, whether the topic may be
      * read; here it is about queues.
      *
-     * <p>A subscription whose queue is somebody else's the broker would refuse, and delete the queue on this occasion. One
-     * that names a queue after its topic it would accept, and delete that queue, whosever it is, when the session ends.
+     * <p>A subscription for which the broker would take a queue that isn't the client's own, by its name or because the
+     * address has such queues only, it would refuse if the client may not read from that, and delete the queue with all
+     * its messages on this occasion. One that names a queue after its topic it would accept, and delete that queue,
+     * whosever it is, when the session ends.
      */
     boolean maySubscribe(ClientConnection client, String clientId, String filter) {
         if (CompositeAddress.isFullyQualified(filter)) {
             return log.refused(client, "SUBSCRIBE", filter, Refusal.QUEUE_IN_FILTER.reason());
         }
         String queue;
+        String address;
         try {
             queue = MQTTUtil.getCoreQueueFromMqttTopic(filter, clientId, syntax);
+            address = names.toAddress(
+                    MQTTUtil.decomposeSharedSubscriptionTopicFilter(filter).getB());
         } catch (StringIndexOutOfBoundsException e) {
             // A shared subscription without a topic. The broker fails over it, too, and closes the connection.
             return true;
         }
-        return client.owner().filter(owner -> !owners.isForeign(queue, owner)).isPresent()
-                || log.refused(client, "SUBSCRIBE", filter, Refusal.FOREIGN_QUEUE.reason());
+        if (client.owner().filter(owner -> owners.isOwner(queue, owner)).isPresent()) {
+            return true;
+        }
+        if (broker.hasQueue(queue)) {
+            return log.refused(client, "SUBSCRIBE", filter, Refusal.FOREIGN_QUEUE.reason());
+        }
+        return !broker.isPointToPoint(address)
+                || log.refused(client, "SUBSCRIBE", filter, Refusal.POINT_TO_POINT.reason());
     }
 }

@@ -3,6 +3,7 @@ package dev.keyhole.artemis;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -23,14 +24,17 @@ final class MqttSessions {
     }
 
     private final Supplier<Set<String>> clientIds;
+    private final Predicate<String> connected;
     private final Map<String, Claim> claims = new HashMap<>();
     private int sweepAt = FEWEST_TO_SWEEP;
 
     /**
      * @param clientIds client ids of all sessions that the broker holds now, connected or not
+     * @param connected whether a client id is that of a connected session
      */
-    MqttSessions(Supplier<Set<String>> clientIds) {
+    MqttSessions(Supplier<Set<String>> clientIds, Predicate<String> connected) {
         this.clientIds = clientIds;
+        this.connected = connected;
     }
 
     /**
@@ -41,6 +45,10 @@ final class MqttSessions {
     synchronized boolean claim(String clientId, Owner owner) {
         sweep();
         Claim claim = claims.get(clientId);
+        if (claim == null && connected.test(clientId)) {
+            // The broker made its id up, and nobody has said yet whose it is.
+            return false;
+        }
         if (claim == null || isOver(clientId, claim)) {
             claim = new Claim(owner);
             claims.put(clientId, claim);
@@ -49,6 +57,11 @@ final class MqttSessions {
         }
         claim.connections++;
         return true;
+    }
+
+    /** Remembers whose a session is that the broker made an id up for. */
+    synchronized void adopt(String clientId, Owner owner) {
+        claims.putIfAbsent(clientId, new Claim(owner));
     }
 
     synchronized void release(String clientId) {

@@ -7,6 +7,7 @@ enum Refusal {
     SELECT_LIST("the grant has a select list, and the broker can't enforce it"),
     INTERNAL_ADDRESS("it is an address of the broker's own"),
     NO_CANONICAL_NAME("the address has no name that is the same in all protocols"),
+    POINT_TO_POINT("the address has a queue that its readers share, and no subscriptions"),
     FOREIGN_QUEUE("the queue belongs to another user, or to none"),
     QUEUE_AS_TARGET("messages are sent to topics, not to the queue of one subscriber"),
     QUEUE_IN_FILTER("subscriptions are to topics, not to queues"),

@@ -11,12 +11,15 @@ class MqttSessionsTest {
     private static final Owner FALKEN = new Owner("t", WireProtocol.MQTT, "falken");
     private static final Owner MCKITTRICK = new Owner("t", WireProtocol.MQTT, "mckittrick");
 
+    private final Set<String> connected = new HashSet<>();
     private final Set<String> alive = new HashSet<>();
     private int lookups;
-    private final MqttSessions sessions = new MqttSessions(() -> {
-        lookups++;
-        return alive;
-    });
+    private final MqttSessions sessions = new MqttSessions(
+            () -> {
+                lookups++;
+                return alive;
+            },
+            connected::contains);
 
     @Test
     void aSessionIsOneOwnersWhileItIsConnected() {
@@ -43,6 +46,17 @@ class MqttSessionsTest {
         assertThat(sessions.claim("a", FALKEN)).isTrue();
         sessions.release("a");
         assertThat(sessions.claim("a", MCKITTRICK)).isFalse();
+    }
+
+    @Test
+    void aSessionThatNobodyHasClaimedIsNobodysUntilItIsAdopted() {
+        connected.add("made-up");
+        alive.add("made-up");
+        assertThat(sessions.claim("made-up", MCKITTRICK)).isFalse();
+        sessions.adopt("made-up", FALKEN);
+        connected.clear();
+        assertThat(sessions.claim("made-up", MCKITTRICK)).isFalse();
+        assertThat(sessions.claim("made-up", FALKEN)).isTrue();
     }
 
     @Test

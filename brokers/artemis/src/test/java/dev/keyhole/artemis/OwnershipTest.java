@@ -11,6 +11,7 @@ import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
@@ -96,6 +97,26 @@ class OwnershipTest {
         }
         try (Mqtt falken = Mqtt.client(broker.port("mqtt"), "f")) {
             assertThat(falken.connect(durable("falken", "joshua"))).isEqualTo(Mqtt.SUCCESS);
+            assertThat(falken.receive()).isEqualTo("desk/fx=1.07");
+        }
+    }
+
+    @Test
+    void norIsOneWhoseIdTheBrokerMadeUp() throws Exception {
+        try (Mqtt falken = falken("");
+                ServerLocator locator = ActiveMQClient.createServerLocator("tcp://127.0.0.1:" + broker.port("core"));
+                ClientSessionFactory factory = locator.createSessionFactory();
+                ClientSession spy = factory.createSession("mckittrick", "norad", false, true, true, false, 0)) {
+            assertThat(falken.subscribe("desk/fx")).isEqualTo(Mqtt.GRANTED_QOS_1);
+            String queue = spy.addressQuery(SimpleString.of("desk.fx"))
+                    .getQueueNames()
+                    .get(0)
+                    .toString();
+            String clientId = queue.substring(0, queue.length() - ".desk.fx".length());
+            try (Mqtt thief = Mqtt.client(broker.port("mqtt"), clientId)) {
+                assertThat(thief.connect(Mqtt.options("mckittrick", "norad"))).isEqualTo(Mqtt.NOT_AUTHORIZED);
+            }
+            assertThat(falken.publish("desk/fx", "1.07")).isEqualTo(Mqtt.SUCCESS);
             assertThat(falken.receive()).isEqualTo("desk/fx=1.07");
         }
     }

@@ -1,9 +1,6 @@
 package dev.keyhole.permissions;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 
@@ -26,15 +23,18 @@ final class CodePoints {
     private CodePoints(int[] ranges) {
         this.ranges = ranges;
         this.lowest = bits(ranges, 0);
-        this.low = bits(ranges, 64);
+        this.low = bits(ranges, Long.SIZE);
     }
 
     /** Those of 64 characters that are in the ranges, one bit each. */
-    private static long bits(int[] ranges, int first) {
+    private static long bits(int[] ranges, int start) {
         long bits = 0;
-        for (int i = 0; i < 64; i++) {
-            if (find(ranges, first + i)) {
-                bits |= 1L << i;
+        int end = start + Long.SIZE;
+        for (int i = 0; i < ranges.length && ranges[i] < end; i += 2) {
+            int first = Math.max(ranges[i], start);
+            int last = Math.min(ranges[i + 1], end - 1);
+            if (first <= last) {
+                bits |= -1L >>> (Long.SIZE - 1 - (last - first)) << (first - start);
             }
         }
         return bits;
@@ -44,22 +44,32 @@ final class CodePoints {
      * @param firstsAndLasts first and last character of each range, in any order
      */
     static CodePoints of(int... firstsAndLasts) {
-        List<int[]> ranges = new ArrayList<>();
-        for (int i = 0; i < firstsAndLasts.length; i += 2) {
-            ranges.add(new int[] {firstsAndLasts[i], firstsAndLasts[i + 1]});
-        }
-        ranges.sort(Comparator.comparingInt(range -> range[0]));
-        int[] merged = new int[ranges.size() * 2];
+        int[] sorted = firstsAndLasts.clone();
+        sort(sorted);
         int size = 0;
-        for (int[] range : ranges) {
-            if (size > 0 && range[0] <= merged[size - 1] + 1) {
-                merged[size - 1] = Math.max(merged[size - 1], range[1]);
+        for (int i = 0; i < sorted.length; i += 2) {
+            if (size > 0 && sorted[i] <= sorted[size - 1] + 1) {
+                sorted[size - 1] = Math.max(sorted[size - 1], sorted[i + 1]);
             } else {
-                merged[size++] = range[0];
-                merged[size++] = range[1];
+                sorted[size] = sorted[i];
+                sorted[size + 1] = sorted[i + 1];
+                size += 2;
             }
         }
-        return new CodePoints(Arrays.copyOf(merged, size));
+        return new CodePoints(Arrays.copyOf(sorted, size));
+    }
+
+    /** Sorts ranges by where they begin. */
+    private static void sort(int[] ranges) {
+        long[] packed = new long[ranges.length / 2];
+        for (int i = 0; i < packed.length; i++) {
+            packed[i] = (long) ranges[2 * i] << Integer.SIZE | ranges[2 * i + 1];
+        }
+        Arrays.sort(packed);
+        for (int i = 0; i < packed.length; i++) {
+            ranges[2 * i] = (int) (packed[i] >>> Integer.SIZE);
+            ranges[2 * i + 1] = (int) packed[i];
+        }
     }
 
     static CodePoints single(int character) {
@@ -129,15 +139,29 @@ final class CodePoints {
     }
 
     CodePoints intersection(CodePoints other) {
-        return complement().union(other.complement()).complement();
+        int[] common = new int[ranges.length + other.ranges.length];
+        int size = 0;
+        int i = 0;
+        int j = 0;
+        while (i < ranges.length && j < other.ranges.length) {
+            int first = Math.max(ranges[i], other.ranges[j]);
+            int last = Math.min(ranges[i + 1], other.ranges[j + 1]);
+            if (first <= last) {
+                common[size] = first;
+                common[size + 1] = last;
+                size += 2;
+            }
+            if (ranges[i + 1] < other.ranges[j + 1]) {
+                i += 2;
+            } else {
+                j += 2;
+            }
+        }
+        return new CodePoints(Arrays.copyOf(common, size));
     }
 
     boolean isEmpty() {
         return ranges.length == 0;
-    }
-
-    boolean containsAll(CodePoints other) {
-        return other.intersection(this).equals(other);
     }
 
     /** The one character that is in this set; empty if there is another number of them. */

@@ -76,7 +76,7 @@ final class DocumentParser {
 
     private List<Rule> entries(String field) {
         List<Rule> rules = new ArrayList<>();
-        reader.array("'" + field + "'", index -> rules.add(new EntryReader("/" + field + "/" + index).read()));
+        reader.array("'" + field + "'", index -> rules.add(new EntryReader(field, index).read()));
         return rules;
     }
 
@@ -84,7 +84,7 @@ final class DocumentParser {
         List<Rule> rules = new ArrayList<>();
         reader.array("'replicated-topics'", index -> {
             countRule();
-            rules.add(new Rule("/replicated-topics/" + index, pattern("a replicated topic"), Grants.REPLICATION));
+            rules.add(new Rule("replicated-topics", index, pattern("a replicated topic"), Grants.REPLICATION));
         });
         return rules;
     }
@@ -119,23 +119,25 @@ final class DocumentParser {
     /** Reads one entry of a permission list. */
     private final class EntryReader {
 
-        private final String pointer;
+        private final String list;
+        private final int index;
         private Optional<NamePattern> topic = Optional.empty();
         private Access read = Access.NONE;
         private Access write = Access.NONE;
         private String select = "";
 
-        EntryReader(String pointer) {
-            this.pointer = pointer;
+        EntryReader(String list, int index) {
+            this.list = list;
+            this.index = index;
         }
 
         Rule read() {
             countRule();
             long start = reader.offset();
             reader.object("an entry", this::field);
-            NamePattern pattern = topic.orElseThrow(
-                    () -> reader.failure("the entry has no 'topic', the name or pattern it is about", pointer, start));
-            return new Rule(pointer, pattern, new Grants(read, write, Access.NONE, select));
+            NamePattern pattern = topic.orElseThrow(() -> reader.failure(
+                    "the entry has no 'topic', the name or pattern it is about", Rule.pointer(list, index), start));
+            return new Rule(list, index, pattern, new Grants(read, write, Access.NONE, select));
         }
 
         private void field(String name) {

@@ -3,8 +3,6 @@ package dev.keyhole.permissions;
 import dev.keyhole.permissions.Utf8.Position;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -90,7 +88,7 @@ final class DocumentReader implements AutoCloseable {
         if (!parser.hasToken(JsonToken.START_OBJECT)) {
             throw failure(what + " must be an object, not " + kind());
         }
-        Set<String> names = new HashSet<>();
+        KeySet names = new KeySet();
         while (next() != JsonToken.END_OBJECT) {
             String name = newName(names);
             next();
@@ -142,23 +140,28 @@ final class DocumentReader implements AutoCloseable {
 
     /** Passes over the value that begins at the current token; it must be well-formed all the same. */
     void skip() {
-        Deque<Set<String>> open = new ArrayDeque<>();
-        while (true) {
-            switch (parser.currentToken()) {
-                case START_OBJECT -> open.push(new HashSet<>());
-                case START_ARRAY -> open.push(Set.of());
-                case END_OBJECT, END_ARRAY -> open.pop();
-                case PROPERTY_NAME -> newName(open.element());
-                default -> {}
+        if (!isStart(parser.currentToken())) {
+            return;
+        }
+        Deque<KeySet> open = new ArrayDeque<>();
+        open.push(new KeySet());
+        while (!open.isEmpty()) {
+            JsonToken token = next();
+            if (isStart(token)) {
+                open.push(new KeySet());
+            } else if (token == JsonToken.END_OBJECT || token == JsonToken.END_ARRAY) {
+                open.pop();
+            } else if (token == JsonToken.PROPERTY_NAME) {
+                newName(open.element());
             }
-            if (open.isEmpty()) {
-                return;
-            }
-            next();
         }
     }
 
-    private String newName(Set<String> names) {
+    private static boolean isStart(JsonToken token) {
+        return token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY;
+    }
+
+    private String newName(KeySet names) {
         String name = parser.currentName();
         if (!names.add(name)) {
             throw failure("the same key stands here a second time");

@@ -1,6 +1,7 @@
 package dev.keyhole.permissions;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a pattern means, as a tree. What PCRE has several ways to write is one here: case, {@code \Q...\E}, comments and
@@ -13,6 +14,28 @@ sealed interface Node {
 
     /** One character of a set; never, if the set is empty. */
     record Characters(CodePoints set) implements Node {
+
+        private static final Characters ANY = new Characters(CodePoints.OF_NAMES);
+
+        /** Those of ASCII one by one, as patterns are mostly made of them. */
+        private static final Characters[] ASCII = IntStream.range(0, 128)
+                .mapToObj(character -> of(CodePoints.single(character)))
+                .toArray(Characters[]::new);
+
+        /** Those of a set that names hold. */
+        static Characters of(CodePoints set) {
+            return new Characters(set.intersection(CodePoints.OF_NAMES));
+        }
+
+        static Characters of(int character) {
+            return character < ASCII.length ? ASCII[character] : of(CodePoints.single(character));
+        }
+
+        /** All that names hold. */
+        static Characters any() {
+            return ANY;
+        }
+
         boolean isAny() {
             return set.equals(CodePoints.OF_NAMES);
         }

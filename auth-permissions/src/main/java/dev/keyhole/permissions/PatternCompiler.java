@@ -10,14 +10,20 @@ import java.util.Optional;
  */
 final class PatternCompiler {
 
-    private static final String SPECIAL = "^$*.+?()[]{}|\\";
+    private static final CodePoints SPECIAL =
+            "^$*.+?()[]{}|\\".chars().mapToObj(CodePoints::single).reduce(CodePoints.NONE, CodePoints::union);
 
     private final Map<String, NamePattern> known = new HashMap<>();
     private long size;
 
     /** Whether a text is one name and no pattern: it holds no character that is special in one. */
     static boolean isLiteral(String text) {
-        return text.chars().allMatch(character -> SPECIAL.indexOf(character) < 0);
+        for (int i = 0; i < text.length(); i++) {
+            if (SPECIAL.contains(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -40,6 +46,10 @@ final class PatternCompiler {
         });
         if (isLiteral(text)) {
             return new LiteralName(text);
+        }
+        Optional<SimplePattern> plain = SimplePattern.ofText(text);
+        if (plain.isPresent()) {
+            return plain.get();
         }
         Node node = PatternParser.parse(text);
         count(PatternSize.of(node));

@@ -64,10 +64,10 @@ final class PatternParser {
         List<Node> items = new ArrayList<>();
         boolean repeatable = false;
         while (!text.atEnd()) {
-            if (skipIgnored()) {
+            if (!PatternText.isPlain(text.peek()) && skipIgnored()) {
                 continue;
             }
-            if (quoting) {
+            if (quoting || PatternText.isPlain(text.peek())) {
                 items.add(literal(text.next()));
                 repeatable = true;
             } else if (text.peek() == '|' || text.peek() == ')') {
@@ -104,11 +104,7 @@ final class PatternParser {
     }
 
     private Node literal(int character) {
-        return characters(options.caseless() ? CaseVariants.of(character) : CodePoints.single(character));
-    }
-
-    private static Node characters(CodePoints set) {
-        return new Characters(set.intersection(CodePoints.OF_NAMES));
+        return options.caseless() ? Characters.of(CaseVariants.of(character)) : Characters.of(character);
     }
 
     /** What comes next; empty if it leaves no trace, as options do. */
@@ -125,7 +121,7 @@ final class PatternParser {
                     throw text.failure("a POSIX class stands in a class only, as in [[:alpha:]]");
                 }
                 text.next();
-                return Optional.of(characters(new ClassReader(text, options).read()));
+                return Optional.of(Characters.of(new ClassReader(text, options).read()));
             }
             default -> {
                 int character = text.next();
@@ -133,7 +129,7 @@ final class PatternParser {
                         switch (character) {
                             case '^' -> Boundary.START;
                             case '$' -> Boundary.END;
-                            case '.' -> characters(CodePoints.ALL);
+                            case '.' -> Characters.any();
                             default -> literal(character);
                         });
             }
@@ -184,11 +180,11 @@ final class PatternParser {
                     case 'z', 'Z' -> Optional.of(Boundary.END);
                     case 'b' -> Optional.of(Boundary.WORD);
                     case 'B' -> Optional.of(Boundary.NOT_WORD);
-                    case 'N' -> isNamedCharacter() ? Optional.empty() : Optional.of(characters(CodePoints.ALL));
+                    case 'N' -> isNamedCharacter() ? Optional.empty() : Optional.of(Characters.any());
                     default -> Optional.empty();
                 };
         if (simple.isEmpty()) {
-            return escapes.set().map(PatternParser::characters).orElseGet(() -> literal(escapes.character()));
+            return escapes.set().<Node>map(Characters::of).orElseGet(() -> literal(escapes.character()));
         }
         text.next();
         return simple.get();

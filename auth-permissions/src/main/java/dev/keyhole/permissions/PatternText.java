@@ -1,5 +1,6 @@
 package dev.keyhole.permissions;
 
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /** The text of a pattern, read from left to right, a character (not a UTF-16 unit) at a time. */
@@ -12,7 +13,13 @@ final class PatternText {
     private int position;
 
     PatternText(String text) {
-        this.characters = text.codePoints().toArray();
+        int[] all = new int[text.length()];
+        int count = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(all[count - 1])) {
+            all[count] = text.codePointAt(i);
+            count++;
+        }
+        this.characters = Arrays.copyOf(all, count);
     }
 
     /** Index of the next character. */
@@ -108,6 +115,11 @@ final class PatternText {
 
     static boolean isDigit(int character) {
         return character >= '0' && character <= '9';
+    }
+
+    /** Whether a character means itself wherever it stands. */
+    static boolean isPlain(int character) {
+        return isAsciiLetter(character) || isDigit(character) || character == '/' || character == '_';
     }
 
     static boolean isAsciiLetter(int character) {

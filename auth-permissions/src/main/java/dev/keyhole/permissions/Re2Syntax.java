@@ -10,9 +10,7 @@ import dev.keyhole.permissions.Node.Group;
 import dev.keyhole.permissions.Node.Look;
 import dev.keyhole.permissions.Node.Repeat;
 import dev.keyhole.permissions.Node.Sequence;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Writes a pattern in the syntax of RE2/J, in which nothing depends on options and no dialect is left; empty for a
@@ -20,66 +18,83 @@ import java.util.stream.Collectors;
  *
  * <p>Only whether a name matches is asked, so that groups remember nothing, and lazy is the same as greedy.
  */
-final class Re2Syntax implements Node.Visitor<Optional<String>> {
+final class Re2Syntax implements Node.Visitor<Boolean> {
 
-    private static final Re2Syntax INSTANCE = new Re2Syntax();
+    private static final String ANY = "(?s:.)";
+    private static final String NONE = "[^\\x{0}-\\x{10FFFF}]";
+
+    private final StringBuilder syntax = new StringBuilder();
 
     private Re2Syntax() {}
 
     static Optional<String> of(Node node) {
-        return node.accept(INSTANCE);
+        Re2Syntax writer = new Re2Syntax();
+        return node.accept(writer) ? Optional.of(writer.syntax.toString()) : Optional.empty();
     }
 
     @Override
-    public Optional<String> characters(Characters node) {
-        if (node.isAny()) {
-            return Optional.of("(?s:.)");
-        }
+    public Boolean characters(Characters node) {
         CodePoints set = node.set();
         if (set.only().isPresent()) {
-            return Optional.of(character(set.only().getAsInt()));
+            character(set.only().getAsInt());
+        } else if (set.isEmpty()) {
+            syntax.append(NONE);
+        } else if (node.isAny()) {
+            syntax.append(ANY);
+        } else {
+            syntax.append('[');
+            for (int i = 0; i < set.rangeCount(); i++) {
+                character(set.first(i));
+                syntax.append('-');
+                character(set.last(i));
+            }
+            syntax.append(']');
         }
-        if (set.isEmpty()) {
-            return Optional.of("[^\\x{0}-\\x{10FFFF}]");
-        }
-        StringBuilder ranges = new StringBuilder("[");
-        for (int i = 0; i < set.rangeCount(); i++) {
-            ranges.append(character(set.first(i))).append('-').append(character(set.last(i)));
-        }
-        return Optional.of(ranges.append(']').toString());
+        return true;
     }
 
-    private static String character(int character) {
-        boolean plain = PatternText.isAsciiLetter(character) || PatternText.isDigit(character) || character == '/';
-        return plain ? Character.toString(character) : String.format("\\x{%X}", character);
+    private void character(int character) {
+        if (PatternText.isPlain(character)) {
+            syntax.append((char) character);
+        } else {
+            syntax.append("\\x{").append(Integer.toHexString(character)).append('}');
+        }
     }
 
     @Override
-    public Optional<String> boundary(Boundary node) {
-        return Optional.of(
+    public Boolean boundary(Boundary node) {
+        syntax.append(
                 switch (node) {
                     case START -> "\\A";
                     case END -> "\\z";
                     case WORD -> "\\b";
                     case NOT_WORD -> "\\B";
                 });
+        return true;
     }
 
     @Override
-    public Optional<String> sequence(Sequence node) {
-        return joined(node.items(), "");
+    public Boolean sequence(Sequence node) {
+        for (Node item : node.items()) {
+            if (!item.accept(this)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
-    public Optional<String> choice(Choice node) {
-        return joined(node.branches(), "|").map(branches -> "(?:" + branches + ")");
-    }
-
-    private static Optional<String> joined(List<Node> nodes, String separator) {
-        List<Optional<String>> parts = nodes.stream().map(Re2Syntax::of).toList();
-        return parts.stream().allMatch(Optional::isPresent)
-                ? Optional.of(parts.stream().map(Optional::get).collect(Collectors.joining(separator)))
-                : Optional.empty();
+    public Boolean choice(Choice node) {
+        String separator = "(?:";
+        for (Node branch : node.branches()) {
+            syntax.append(separator);
+            if (!branch.accept(this)) {
+                return false;
+            }
+            separator = "|";
+        }
+        syntax.append(')');
+        return true;
     }
 
     /**
@@ -87,34 +102,52 @@ final class Re2Syntax implements Node.Visitor<Optional<String>> {
      * x{2,4}} becomes {@code xxx?x?}, which matches the same as {@code xx(x(x)?)?} and is nowhere deep.
      */
     @Override
-    public Optional<String> repeat(Repeat node) {
+    public Boolean repeat(Repeat node) {
         if (node.greed() == Greed.POSSESSIVE) {
-            return Optional.empty();
+            return false;
         }
-        return of(node.body()).map(text -> {
-            String body = "(?:" + text + ")";
-            return body.repeat(node.least())
-                    + (node.isUnlimited() ? body + "*" : (body + "?").repeat(node.most() - node.least()));
-        });
+        int start = syntax.length();
+        if (!group(node.body())) {
+            return false;
+        }
+        String body = syntax.substring(start);
+        syntax.setLength(start);
+        syntax.append(body.repeat(node.least()));
+        if (node.isUnlimited()) {
+            syntax.append(body).append('*');
+        } else {
+            syntax.append((body + "?").repeat(node.most() - node.least()));
+        }
+        return true;
+    }
+
+    private boolean group(Node body) {
+        if (body instanceof Characters characters) {
+            return characters(characters);
+        }
+        syntax.append("(?:");
+        boolean written = body.accept(this);
+        syntax.append(')');
+        return written;
     }
 
     @Override
-    public Optional<String> group(Group node) {
-        return of(node.body()).map(body -> "(?:" + body + ")");
+    public Boolean group(Group node) {
+        return group(node.body());
     }
 
     @Override
-    public Optional<String> look(Look node) {
-        return Optional.empty();
+    public Boolean look(Look node) {
+        return false;
     }
 
     @Override
-    public Optional<String> atomic(Atomic node) {
-        return Optional.empty();
+    public Boolean atomic(Atomic node) {
+        return false;
     }
 
     @Override
-    public Optional<String> backReference(BackReference node) {
-        return Optional.empty();
+    public Boolean backReference(BackReference node) {
+        return false;
     }
 }

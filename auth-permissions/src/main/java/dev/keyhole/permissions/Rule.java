@@ -4,47 +4,42 @@ import dev.keyhole.spi.EntitlementDecision;
 import dev.keyhole.spi.Explanation;
 import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Validity;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a list, compiled, with the decisions that it leads to: a check hands out what is here and makes nothing
- * new. Two are equal if they say the same and stand in the same place.
+ * One entry of a list, compiled, with the decisions that it leads to. They are made when it first decides, as most never
+ * do, and handed out from then on. Two rules are equal if they say the same and stand in the same place.
  */
 final class Rule {
 
-    private final String pointer;
+    private final String list;
+    private final int index;
     private final NamePattern pattern;
     private final Grants grants;
-    private final EntitlementDecision read;
-    private final EntitlementDecision write;
-    private final EntitlementDecision replicate;
+
+    /** Two threads may both make them; they are immutable and equal, and it doesn't matter which stay. */
+    private @Nullable Decisions made;
+
+    private record Decisions(EntitlementDecision read, EntitlementDecision write, EntitlementDecision replicate) {}
 
     /**
-     * @param pointer where the entry stands, as a JSON Pointer
+     * @param list the field that holds the list
+     * @param index of the entry in it
      */
-    Rule(String pointer, NamePattern pattern, Grants grants) {
-        this.pointer = pointer;
+    Rule(String list, int index, NamePattern pattern, Grants grants) {
+        this.list = list;
+        this.index = index;
         this.pattern = pattern;
         this.grants = grants;
-        EntitlementDecision denied = EntitlementDecision.denied(explanation("the entry doesn't grant it"));
-        this.read = decision(grants.read(), grants.select(), "the entry grants reading", denied);
-        this.write = decision(grants.write(), "", "the entry grants writing", denied);
-        this.replicate = decision(grants.replicate(), "", "the entry grants replication", denied);
     }
 
-    private EntitlementDecision decision(Access access, String select, String detail, EntitlementDecision denied) {
-        if (!access.granted()) {
-            return denied;
-        }
-        String filtered = access.isFiltered() ? detail + " with a filter" : detail;
-        return new EntitlementDecision.Granted(access.filter(), select, Validity.untilReset(), explanation(filtered));
-    }
-
-    private Explanation explanation(String detail) {
-        return new Explanation(pointer, pattern.text(), detail);
+    /** Where the entry stands, as a JSON Pointer. */
+    static String pointer(String list, int index) {
+        return "/" + list + "/" + index;
     }
 
     String pointer() {
-        return pointer;
+        return pointer(list, index);
     }
 
     NamePattern pattern() {
@@ -57,12 +52,28 @@ final class Rule {
 
     /** The answer if this is the first rule that matches. */
     EntitlementDecision decision(Permission permission) {
+        Decisions decisions = made;
+        if (decisions == null) {
+            decisions = new Decisions(
+                    decision(grants.read(), grants.select(), "the entry grants reading"),
+                    decision(grants.write(), "", "the entry grants writing"),
+                    decision(grants.replicate(), "", "the entry grants replication"));
+            made = decisions;
+        }
         return switch (permission) {
-            case READ -> read;
-            case WRITE -> write;
-            case REPLICATE -> replicate;
+            case READ -> decisions.read();
+            case WRITE -> decisions.write();
+            case REPLICATE -> decisions.replicate();
             case LOGON -> throw new IllegalArgumentException("no entry says anything of a logon");
         };
+    }
+
+    private EntitlementDecision decision(Access access, String select, String detail) {
+        if (!access.granted()) {
+            return EntitlementDecision.denied(explanation("the entry doesn't grant it"));
+        }
+        String filtered = access.isFiltered() ? detail + " with a filter" : detail;
+        return new EntitlementDecision.Granted(access.filter(), select, Validity.untilReset(), explanation(filtered));
     }
 
     /** The answer if it couldn't be found out whether this rule matches. */
@@ -70,10 +81,15 @@ final class Rule {
         return EntitlementDecision.denied(explanation(PermissionsDocument.OUT_OF_STEPS));
     }
 
+    private Explanation explanation(String detail) {
+        return new Explanation(pointer(), pattern.text(), detail);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Rule rule
-                && pointer.equals(rule.pointer)
+                && list.equals(rule.list)
+                && index == rule.index
                 && pattern.text().equals(rule.pattern.text())
                 && grants.equals(rule.grants);
     }
@@ -85,6 +101,6 @@ final class Rule {
 
     @Override
     public String toString() {
-        return pointer;
+        return pointer();
     }
 }

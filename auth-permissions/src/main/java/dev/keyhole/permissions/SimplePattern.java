@@ -36,6 +36,35 @@ record SimplePattern(String text, Kind kind, String part) implements NamePattern
         return matches ? Match.YES : Match.NO;
     }
 
+    /**
+     * The pattern as a simple one, if that can be seen from its text: one that is plain but for what may stand at its
+     * beginning and its end. It is the same that {@link #of} finds, at a fraction of the cost.
+     */
+    static Optional<SimplePattern> ofText(String text) {
+        int first = 0;
+        boolean start = text.startsWith("^");
+        if (start) {
+            first = 1;
+        }
+        if (text.startsWith(".*", first)) {
+            first += 2;
+            start = false;
+        }
+        int last = text.length();
+        boolean end = last > first && text.endsWith("$");
+        if (end) {
+            last--;
+        }
+        if (last - 2 >= first && text.startsWith(".*", last - 2)) {
+            last -= 2;
+            end = false;
+        }
+        String part = text.substring(first, last);
+        return PatternCompiler.isLiteral(part)
+                ? Optional.of(new SimplePattern(text, kind(start, end, part), part))
+                : Optional.empty();
+    }
+
     /** The pattern as a simple one, if it is that. */
     static Optional<SimplePattern> of(String text, Node node) {
         Deque<Node> items = new ArrayDeque<>();
@@ -56,14 +85,18 @@ record SimplePattern(String text, Kind kind, String part) implements NamePattern
             }
             part.appendCodePoint(characters.set().only().getAsInt());
         }
-        return Optional.of(new SimplePattern(text, kind(start, end), part.toString()));
+        return Optional.of(new SimplePattern(text, kind(start, end, part.toString()), part.toString()));
     }
 
-    private static Kind kind(boolean start, boolean end) {
-        if (start) {
-            return end ? Kind.EQUALS : Kind.BEGINS;
+    private static Kind kind(boolean start, boolean end, String part) {
+        if (start && end) {
+            return Kind.EQUALS;
         }
-        return end ? Kind.ENDS : Kind.CONTAINS;
+        // What begins or ends with nothing is everything, however it is written.
+        if (part.isEmpty() || start == end) {
+            return Kind.CONTAINS;
+        }
+        return start ? Kind.BEGINS : Kind.ENDS;
     }
 
     private static void flatten(Node node, Deque<Node> items) {

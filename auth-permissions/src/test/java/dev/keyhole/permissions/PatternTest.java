@@ -33,6 +33,8 @@ class PatternTest {
         Node node = PatternParser.parse(pattern);
         List<NamePattern> matchers = new ArrayList<>();
         matchers.add(CountedPattern.of(pattern, node));
+        SimplePattern.ofText(pattern)
+                .ifPresent(plain -> assertThat(SimplePattern.of(pattern, node)).contains(plain));
         SimplePattern.of(pattern, node).ifPresent(matchers::add);
         Re2Syntax.of(node).map(syntax -> LinearPattern.of(pattern, syntax)).ifPresent(matchers::add);
         return matchers;
@@ -86,6 +88,20 @@ class PatternTest {
     void eachGoesToTheSimplestMatcher(String pattern, String matcher) {
         assertThat(compile(pattern).getClass().getSimpleName()).isEqualTo(matcher);
         assertThat(compile(pattern).text()).isEqualTo(pattern);
+    }
+
+    @Test
+    void aSimplePatternIsTheSameWhetherSeenFromItsTextOrItsMeaning() {
+        for (String start : List.of("", "^", ".*", "^.*", "^^", ".*.*", "\\A")) {
+            for (String part : List.of("", "a", "/a/b", "a.b", "$", "^", "a*")) {
+                for (String end : List.of("", "$", ".*", ".*$", "$$", ".*.*", ".*?")) {
+                    matchers(start + part + end);
+                }
+            }
+        }
+        for (String plain : List.of(".*", "^", "$", "^$", "^.*$", ".*$", "^.*", "^/a/.*", ".*/a$", "^/a$", "/a$")) {
+            assertThat(SimplePattern.ofText(plain)).as(plain).isPresent();
+        }
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ public interface HostServices {
     /**
      * Runs a task once, after a delay, on a thread of the host where it may block. An exception that it throws is
      * logged under the module's name. What hasn't run when the module is closed never runs. A task that has to run again
-     * schedules itself.
+     * schedules itself; one that runs for longer than the host's limit for a call of a module is interrupted.
      *
      * @param delay zero or less means as soon as possible, on another thread all the same
      * @return to cancel it with; cancelling interrupts a task that runs

@@ -39,6 +39,6 @@ final class AuthenticationUse {
     }
 
     void resetUser(String userName) {
-        registration.tell(context -> context.resetUser(userName));
+        registration.reset(context -> context.resetUser(userName));
     }
 }

@@ -8,7 +8,6 @@ import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.EntitlementRequest;
 import dev.keyhole.spi.Identity;
 import dev.keyhole.spi.KeyScope;
-import java.util.function.Consumer;
 
 /** One module of a transport's entitlement chain, with the cache of its answers. */
 final class EntitlementUse {
@@ -44,16 +43,12 @@ final class EntitlementUse {
 
     /** Tells the module that a connection is there. */
     void joined(ConnectionInfo connection, Identity identity) {
-        tell(context -> context.joined(connection, identity));
+        registration.inform(context -> context.joined(connection, identity));
     }
 
     /** Tells the module that a connection is gone. */
     void left(ConnectionInfo connection, Identity identity) {
-        tell(context -> context.left(connection, identity));
-    }
-
-    private void tell(Consumer<EntitlementContext> notice) {
-        registration.notices().tell(() -> registration.tell(notice));
+        registration.inform(context -> context.left(connection, identity));
     }
 
     /**

@@ -90,10 +90,25 @@ final class Registration<C extends AutoCloseable> {
     }
 
     /**
-     * Tells the open context something that takes it no time. If it fails there, what it remembers can't be relied on any
-     * more, and a new one takes its place.
+     * Tells the context something that it has asked for no answer to, after what it was told before.
      */
-    void tell(Consumer<C> notice) {
+    void inform(Consumer<C> notice) {
+        notices.tell(() -> {
+            try {
+                notice.accept(current.context());
+            } catch (ModuleUnavailableException e) {
+                // It can't be opened, which has been told, and there is nobody to inform.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /**
+     * Has the context forget something, at once. If it fails there, what it remembers can't be relied on any more, and a
+     * new one takes its place.
+     */
+    void reset(Consumer<C> notice) {
         C context = current.contextIfOpen();
         if (context == null) {
             // It may be about to open, and remember things already that it is to forget.

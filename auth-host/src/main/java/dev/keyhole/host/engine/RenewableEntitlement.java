@@ -48,12 +48,12 @@ final class RenewableEntitlement implements EntitlementContext {
 
     @Override
     public void reset() {
-        registration.tell(EntitlementContext::reset);
+        registration.reset(EntitlementContext::reset);
     }
 
     @Override
     public void resetUser(String userName) {
-        registration.tell(context -> context.resetUser(userName));
+        registration.reset(context -> context.resetUser(userName));
     }
 
     @Override

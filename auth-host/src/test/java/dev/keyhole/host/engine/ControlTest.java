@@ -370,6 +370,34 @@ class ControlTest {
     }
 
     @Test
+    void aContextThatFailsToForgetIsReplaced() {
+        int opened = module.openings.size();
+        module.atReset = () -> {
+            throw new IllegalStateException("bug");
+        };
+        host.entitlement().reset(MQTT.forUser("falken"));
+        await().untilAsserted(() -> assertThat(module.openings).hasSize(opened + 1));
+        await().untilAsserted(() -> assertThat(module.openContexts).hasValue(4));
+        assertThat(joshua.read("fx").isGrantedInFull()).isTrue();
+    }
+
+    @Test
+    void comingAndGoingDoesntReplaceAContextThatIsBeingOpened() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        int opened = module.openings.size();
+        host.entitlement().disable(MQTT);
+        module.atOpening = () -> LogonTest.awaitUninterruptibly(goOn);
+        host.entitlement().enable(MQTT);
+        for (int i = 0; i < 10; i++) {
+            falken.close();
+            joshua.close();
+        }
+        goOn.countDown();
+        assertThat(Client.on(host, "mqtt").logon("falken")).isInstanceOf(LogonOutcome.Accepted.class);
+        assertThat(module.openings).hasSize(opened + 1);
+    }
+
+    @Test
     void aContextWhoseAnswersAreSharedOtherwiseThanBeforeFailsClosed() {
         host.entitlement().disable(MQTT);
         module.scope = KeyScope.CONNECTION;

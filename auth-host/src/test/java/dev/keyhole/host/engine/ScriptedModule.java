@@ -54,6 +54,7 @@ final class ScriptedModule implements ModuleProvider {
     volatile Runnable atLoad = () -> {};
     volatile Runnable atOpening = () -> {};
     volatile Runnable atContextClose = () -> {};
+    volatile Runnable atReset = () -> {};
 
     final List<ModuleSettings> loads = new CopyOnWriteArrayList<>();
     final List<ContextSettings> openings = new CopyOnWriteArrayList<>();
@@ -220,6 +221,7 @@ final class ScriptedModule implements ModuleProvider {
             @Override
             public void resetUser(String userName) {
                 resets.add("entitlement of " + userName);
+                atReset.run();
             }
 
             @Override

@@ -161,7 +161,7 @@ class TimeLimitTest {
             assertThat(log.linesWith("has been busy with a logon"))
                     .singleElement()
                     .asString()
-                    .contains("module 'one' (authentication on transport 'slow')", "awaitUninterruptibly");
+                    .contains("module 'one' (authentication on transport 'slow')", "TimeLimitTest.lambda$");
             assertThat(outcome).isNotDone();
 
             time.advance(Duration.ofSeconds(13));

@@ -3,6 +3,7 @@ package dev.keyhole.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.keyhole.spi.ConfigurationException;
+import dev.keyhole.tls.TlsSettings;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;

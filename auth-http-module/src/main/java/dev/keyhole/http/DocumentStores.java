@@ -1,6 +1,7 @@
 package dev.keyhole.http;
 
 import dev.keyhole.spi.ConfigurationException;
+import dev.keyhole.tls.TlsSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

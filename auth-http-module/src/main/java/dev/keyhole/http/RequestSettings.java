@@ -4,6 +4,7 @@ import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.Option;
 import dev.keyhole.spi.Options;
 import dev.keyhole.spi.Problem;
+import dev.keyhole.tls.TlsSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

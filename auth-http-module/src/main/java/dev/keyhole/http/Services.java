@@ -2,6 +2,7 @@ package dev.keyhole.http;
 
 import dev.keyhole.spi.HostServices;
 import dev.keyhole.spi.Options;
+import dev.keyhole.tls.TlsSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

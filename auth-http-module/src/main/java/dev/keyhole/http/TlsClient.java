@@ -1,6 +1,8 @@
 package dev.keyhole.http;
 
 import dev.keyhole.spi.ConfigurationException;
+import dev.keyhole.tls.TlsMaterial;
+import dev.keyhole.tls.TlsSettings;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.keyhole.http;
 import dev.keyhole.spi.Option;
 import dev.keyhole.spi.OptionSchema;
 import dev.keyhole.spi.Place;
-import java.nio.file.Path;
+import dev.keyhole.tls.TlsOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -67,22 +67,6 @@ final class WebServiceOptions {
             .withDefault(64)
             .onlyIn(Place.MODULE);
 
-    static final Option<Path> CERTIFICATE =
-            Option.path("Certificate", "PEM file of our certificate and its chain, for services that ask for one");
-
-    static final Option<Path> KEY = Option.path("Key", "PEM file of the key of our certificate, without a passphrase");
-
-    static final Option<Path> CA_KEY = Option.path(
-            "CAKey", "PEM file of the certificates of the authorities that are believed; required for https");
-
-    static final Option<Boolean> ALLOW_UNVERIFIED_PEER = Option.bool(
-                    "AllowUnverifiedPeer", "accept any certificate: whoever is in between gets every password")
-            .withDefault(false);
-
-    static final Option<Boolean> ALLOW_SELF_SIGNED = Option.bool(
-                    "AllowSelfSigned", "accept a self-signed certificate if it is in CAKey")
-            .withDefault(false);
-
     static final Option<HttpHost> PROXY = Option.of(
             "Proxy", "a proxy such as http://proxy:3128", "HTTP proxy between us and the service", ProxyAddress::parse);
 
@@ -129,11 +113,11 @@ final class WebServiceOptions {
             REUSE_CONNECTIONS,
             MAX_CONNECTIONS,
             MAX_CONNECTIONS_PER_ROUTE,
-            CERTIFICATE,
-            KEY,
-            CA_KEY,
-            ALLOW_UNVERIFIED_PEER,
-            ALLOW_SELF_SIGNED,
+            TlsOptions.CERTIFICATE,
+            TlsOptions.KEY,
+            TlsOptions.CA_KEY,
+            TlsOptions.ALLOW_UNVERIFIED_PEER,
+            TlsOptions.ALLOW_SELF_SIGNED,
             PROXY,
             ENTITLEMENT_ONLY,
             MAX_USERS,

@@ -12,7 +12,6 @@ import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.Problem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URISyntaxException;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.interfaces.ECPrivateKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -267,35 +265,6 @@ class WebServiceTlsTest {
                     .satisfies(e ->
                             assertThat(e.problems()).extracting(Problem::option).contains(parts[0].strip()));
         }
-    }
-
-    @Test
-    void keysOfOtherKindsAndBrokenOnesAreToldApartFromGoodOnes(@TempDir Path directory) throws Exception {
-        for (String broken : List.of(
-                "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
-                "-----BEGIN RSA PRIVATE KEY-----\n????\n-----END RSA PRIVATE KEY-----\n",
-                "-----BEGIN EC PRIVATE KEY-----\nMA==\n-----END EC PRIVATE KEY-----\n",
-                "-----BEGIN EC PRIVATE KEY-----\nMAMCAQE=\n-----END EC PRIVATE KEY-----\n")) {
-            Path file = Files.writeString(directory.resolve("key.pem"), broken);
-            assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() -> PemKey.read(file))
-                    .withMessageStartingWith("its ");
-        }
-        assertThat(PemKey.read(Path.of(file("rsa-pkcs1")))).isEqualTo(PemKey.read(Path.of(file("rsa-pkcs8"))));
-        assertThat(number("ec-sec1")).isEqualTo(number("ec-pkcs8")).isEqualTo(number("ec-sec1-parameters"));
-    }
-
-    private static BigInteger number(String name) throws IOException {
-        return ((ECPrivateKey) PemKey.read(Path.of(file(name)))).getS();
-    }
-
-    @Test
-    void aFileThatIsTooLargeToBeOneIsNotRead(@TempDir Path directory) throws IOException {
-        Path file = Files.write(directory.resolve("large.pem"), new byte[5 << 20]);
-
-        assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> Pem.read(file))
-                .withMessage("it is larger than 4 MB");
     }
 
     private void accepted(String host, RecordingServer server, String... options) {

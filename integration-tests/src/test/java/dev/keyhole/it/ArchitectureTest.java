@@ -40,10 +40,12 @@ class ArchitectureTest {
                 room("spi"),
                 room("simple", "dev.keyhole.spi.."),
                 room("permissions", "dev.keyhole.spi..", "tools.jackson.core..", "com.google.re2j.."),
+                room("tls", "dev.keyhole.spi.."),
                 room(
                         "http",
                         "dev.keyhole.spi..",
                         "dev.keyhole.permissions..",
+                        "dev.keyhole.tls..",
                         "org.apache.hc..",
                         "tools.jackson.core..",
                         "org.slf4j.."),

@@ -1,9 +1,9 @@
-package dev.keyhole.http;
+package dev.keyhole.tls;
 
-import dev.keyhole.http.Pem.Block;
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.Option;
 import dev.keyhole.spi.Problem;
+import dev.keyhole.tls.Pem.Block;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -28,7 +28,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Makes the JDK's TLS context of PEM files. */
-final class TlsMaterial {
+public final class TlsMaterial {
 
     private static final Map<String, String> SIGNATURES = Map.of(
             "RSA", "SHA256withRSA",
@@ -47,7 +47,7 @@ final class TlsMaterial {
     /**
      * @throws ConfigurationException with everything that is wrong with the files
      */
-    static SSLContext read(TlsSettings settings) {
+    public static SSLContext read(TlsSettings settings) {
         return new TlsMaterial(settings).context();
     }
 
@@ -68,7 +68,7 @@ final class TlsMaterial {
 
     private Optional<TrustManager> trust() {
         List<X509Certificate> authorities = settings.authorities()
-                .map(file -> certificates(WebServiceOptions.CA_KEY, file))
+                .map(file -> certificates(TlsOptions.CA_KEY, file))
                 .orElse(List.of());
         if (authorities.isEmpty()) {
             return Optional.empty();
@@ -93,16 +93,15 @@ final class TlsMaterial {
         if (settings.certificate().isEmpty() || settings.key().isEmpty()) {
             return new KeyManager[0];
         }
-        List<X509Certificate> chain = certificates(
-                WebServiceOptions.CERTIFICATE, settings.certificate().get());
+        List<X509Certificate> chain =
+                certificates(TlsOptions.CERTIFICATE, settings.certificate().get());
         try {
             PrivateKey key = PemKey.read(settings.key().get());
             if (chain.isEmpty()) {
                 return new KeyManager[0];
             }
             if (!belongTogether(key, chain.get(0))) {
-                problems.add(
-                        Problem.of(WebServiceOptions.KEY, "'Key' isn't the key of the certificate in 'Certificate'"));
+                problems.add(Problem.of(TlsOptions.KEY, "'Key' isn't the key of the certificate in 'Certificate'"));
                 return new KeyManager[0];
             }
             KeyStore store = emptyStore();
@@ -111,7 +110,7 @@ final class TlsMaterial {
             factory.init(store, NO_PASSWORD);
             return factory.getKeyManagers();
         } catch (IOException e) {
-            problems.add(unreadable(WebServiceOptions.KEY, settings.key().get(), e));
+            problems.add(unreadable(TlsOptions.KEY, settings.key().get(), e));
             return new KeyManager[0];
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

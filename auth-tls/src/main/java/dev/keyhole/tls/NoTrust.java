@@ -1,4 +1,4 @@
-package dev.keyhole.http;
+package dev.keyhole.tls;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;

@@ -1,4 +1,4 @@
-package dev.keyhole.http;
+package dev.keyhole.tls;
 
 import dev.keyhole.spi.Options;
 import dev.keyhole.spi.Problem;
@@ -16,40 +16,44 @@ import java.util.Optional;
  * @param allowUnverifiedPeer whether any certificate will do
  * @param allowSelfSigned whether a self-signed certificate will do if it is among the authorities
  */
-record TlsSettings(
+public record TlsSettings(
         Optional<Path> certificate,
         Optional<Path> key,
         Optional<Path> authorities,
         boolean allowUnverifiedPeer,
         boolean allowSelfSigned) {
 
-    static TlsSettings of(Options options) {
+    public static TlsSettings of(Options options) {
         return new TlsSettings(
-                options.find(WebServiceOptions.CERTIFICATE),
-                options.find(WebServiceOptions.KEY),
-                options.find(WebServiceOptions.CA_KEY),
-                options.get(WebServiceOptions.ALLOW_UNVERIFIED_PEER),
-                options.get(WebServiceOptions.ALLOW_SELF_SIGNED));
+                options.find(TlsOptions.CERTIFICATE),
+                options.find(TlsOptions.KEY),
+                options.find(TlsOptions.CA_KEY),
+                options.get(TlsOptions.ALLOW_UNVERIFIED_PEER),
+                options.get(TlsOptions.ALLOW_SELF_SIGNED));
     }
 
-    /** What can't work, or would be less safe than it looks. */
-    List<Problem> problems(boolean tls) {
+    /**
+     * What can't work, or would be less safe than it looks.
+     *
+     * @param tls whether they are used at all
+     */
+    public List<Problem> problems(boolean tls) {
         List<Problem> problems = new ArrayList<>();
         if (certificate.isPresent() != key.isPresent()) {
             problems.add(
                     certificate.isPresent()
-                            ? Problem.of(WebServiceOptions.CERTIFICATE, "'Certificate' needs 'Key' beside it")
-                            : Problem.of(WebServiceOptions.KEY, "'Key' needs 'Certificate' beside it"));
+                            ? Problem.of(TlsOptions.CERTIFICATE, "'Certificate' needs 'Key' beside it")
+                            : Problem.of(TlsOptions.KEY, "'Key' needs 'Certificate' beside it"));
         }
         if (tls && authorities.isEmpty() && !allowUnverifiedPeer) {
             problems.add(Problem.of(
-                    WebServiceOptions.CA_KEY,
+                    TlsOptions.CA_KEY,
                     "https needs 'CAKey', the certificate of the authority that signed the server's; or, if it"
-                            + " doesn't matter who gets the passwords, 'AllowUnverifiedPeer'"));
+                            + " doesn't matter who answers, 'AllowUnverifiedPeer'"));
         }
         if (allowSelfSigned && authorities.isEmpty() && !allowUnverifiedPeer) {
             problems.add(Problem.of(
-                    WebServiceOptions.ALLOW_SELF_SIGNED,
+                    TlsOptions.ALLOW_SELF_SIGNED,
                     "'AllowSelfSigned' needs the certificate in 'CAKey', or 'AllowUnverifiedPeer' as well"));
         }
         return problems;

@@ -1,6 +1,6 @@
-package dev.keyhole.http;
+package dev.keyhole.tls;
 
-import dev.keyhole.http.Pem.Block;
+import dev.keyhole.tls.Pem.Block;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;

@@ -1,4 +1,4 @@
-package dev.keyhole.http;
+package dev.keyhole.tls;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

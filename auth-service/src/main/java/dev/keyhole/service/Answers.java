@@ -3,7 +3,7 @@ package dev.keyhole.service;
 import io.javalin.http.Context;
 
 /** What every answer of the service has, and small bodies for those that refuse. */
-final class Answers {
+public final class Answers {
 
     private Answers() {}
 
@@ -14,7 +14,7 @@ final class Answers {
     }
 
     /** @param message for whoever sees the answer: a constant, without quotes, that says nothing of other users */
-    static void error(Context context, int status, String message) {
+    public static void error(Context context, int status, String message) {
         context.status(status).contentType("application/json").result(body(status, message));
     }
 

@@ -3,8 +3,8 @@ package dev.keyhole.service;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What a {@link DocumentStore} found. */
-sealed interface DocumentLookup {
+/** What a {@link Store} found. */
+public sealed interface DocumentLookup {
 
     /** A document, whole and checked. */
     record Found(StoredDocument document) implements DocumentLookup {}

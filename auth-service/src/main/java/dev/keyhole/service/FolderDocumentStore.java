@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Documents in a folder: {@code USER.json}, else {@code groups/GROUP.json} of the user's group, with names of files as
  * {@link FileNames} makes them. A file that is there but can't be used is never passed over for another. Thread-safe.
  */
-final class FolderDocumentStore implements DocumentStore {
+final class FolderDocumentStore {
 
     private static final int MAX_GROUPS_BYTES = 16 << 20;
     private static final long MAX_CACHED_BYTES = 64L << 20;
@@ -50,8 +50,8 @@ final class FolderDocumentStore implements DocumentStore {
                 new FileReader<>(MAX_GROUPS_BYTES, clock, (path, content, digest) -> Groups.parse(path, content))));
     }
 
-    @Override
-    public DocumentLookup find(String user) {
+    /** Finds the document of a user: the user's own, else that of a group. */
+    DocumentLookup find(String user) {
         DocumentLookup own = read(folder, user);
         if (!(own instanceof DocumentLookup.Absent)) {
             return own;

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Users of a password file. While the file can't be used, nobody is let in. Thread-safe. */
-final class HtpasswdStore implements UserStore {
+final class HtpasswdStore {
 
     private static final int MAX_BYTES = 16 << 20;
     private static final int USUAL_COST = 10;
@@ -51,8 +51,12 @@ final class HtpasswdStore implements UserStore {
         return file.current().problems();
     }
 
-    @Override
-    public StoredPassword find(String user) {
+    /**
+     * What a password given for this name has to be compared with.
+     *
+     * @throws StoreUnavailableException while the file can't be used
+     */
+    StoredPassword find(String user) {
         Users users = file.current()
                 .value()
                 .orElseThrow(() -> new StoreUnavailableException("the password file can't be used"));

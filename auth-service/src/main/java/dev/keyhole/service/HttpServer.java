@@ -1,5 +1,6 @@
 package dev.keyhole.service;
 
+import dev.keyhole.service.RouteGroup.Parts;
 import dev.keyhole.spi.ConfigurationException;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -11,8 +12,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
@@ -67,18 +70,26 @@ final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * @param healthy whether logons can be answered
+     * @param groups what it serves besides its own health
      * @throws ConfigurationException if the address can't be listened on, or Jetty would log passwords
      */
     static HttpServer start(
-            HttpSettings settings, PasswordVerifier verifier, DocumentStore documents, BooleanSupplier healthy) {
+            HttpSettings settings,
+            PasswordVerifier verifier,
+            Store store,
+            Optional<BearerTokens> tokens,
+            Clock clock,
+            List<RouteGroup> groups) {
         JettyLogs.quieten();
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("keyhole-service");
-        PermissionsHandler permissions = new PermissionsHandler(verifier, documents, settings.realm(), threads);
+        RequestPasswords passwords = new RequestPasswords(verifier, threads);
+        Callers callers = new RequestCallers(store, passwords, tokens, settings.realm());
+        Parts parts = new Parts(store, callers, passwords, threads, clock);
         Javalin javalin = Javalin.create(config -> {
             configure(config, settings, threads);
-            routes(config.routes, permissions, healthy);
+            routes(config.routes, store);
+            groups.forEach(group -> group.addTo(config.routes, parts));
         });
         try {
             javalin.start();
@@ -142,15 +153,13 @@ final class HttpServer implements AutoCloseable {
         return connector;
     }
 
-    private static void routes(RoutesConfig routes, PermissionsHandler permissions, BooleanSupplier healthy) {
+    private static void routes(RoutesConfig routes, Store store) {
         routes.before(HttpServer::check);
-        routes.get(PermissionsHandler.PATH + "{user}", permissions::handle);
-        routes.head(PermissionsHandler.PATH + "{user}", permissions::handle);
-        routes.get("/health", context -> health(context, healthy.getAsBoolean()));
-        routes.head("/health", context -> health(context, healthy.getAsBoolean()));
+        routes.get("/health", context -> health(context, store));
+        routes.head("/health", context -> health(context, store));
         routes.exception(
                 StoreUnavailableException.class,
-                (e, context) -> Answers.error(context, 503, "passwords can't be verified now"));
+                (e, context) -> Answers.error(context, 503, "the store can't be asked now"));
         routes.exception(HttpResponseException.class, HttpServer::refuse);
         routes.exception(Exception.class, (e, context) -> {
             log.error("a request failed", e);
@@ -163,16 +172,12 @@ final class HttpServer implements AutoCloseable {
         if (DOT_SEGMENT.matcher(context.req().getRequestURI()).find()) {
             throw new HttpResponseException(400, "");
         }
-        if (context.req().getContentLengthLong() > 0 || context.req().getHeader("Transfer-Encoding") != null) {
-            context.header("Connection", "close");
-            throw new HttpResponseException(413, "");
-        }
     }
 
     private static void refuse(HttpResponseException refusal, Context context) {
         int status = refusal.getStatus();
         if (status == 405) {
-            context.header("Allow", "GET, HEAD");
+            context.header("Allow", refusal.getDetails().getOrDefault("availableMethods", "GET, HEAD"));
         }
         Answers.error(
                 context,
@@ -180,13 +185,16 @@ final class HttpServer implements AutoCloseable {
                 switch (status) {
                     case 400 -> "bad request";
                     case 404 -> "there is nothing here";
-                    case 405 -> "only GET and HEAD are served";
-                    case 413 -> "no body is accepted";
+                    case 405 -> "this method isn't served here";
+                    case 413 -> "the body is too large, or none is accepted here";
+                    case 415 -> "a body of this kind isn't accepted";
                     default -> "the request can't be served";
                 });
     }
 
-    private static void health(Context context, boolean up) {
+    private static void health(Context context, Store store) {
+        RequestBody.refuse(context);
+        boolean up = store.problems().isEmpty();
         context.status(up ? 200 : 503)
                 .contentType("application/json")
                 .result("{\"status\":\"" + (up ? "up" : "down") + "\"}\n");

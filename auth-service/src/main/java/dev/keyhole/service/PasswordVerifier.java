@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ final class PasswordVerifier implements AutoCloseable {
     private static final int MAX_REMEMBERED = 100_000;
     private static final Logger log = LoggerFactory.getLogger(PasswordVerifier.class);
 
-    private final UserStore users;
+    private final Function<String, StoredPassword> users;
     private final PasswordHashing hashing;
     private final ThreadPoolExecutor cores;
     private final Cache<ByteBuffer, Boolean> remembered;
@@ -43,10 +44,16 @@ final class PasswordVerifier implements AutoCloseable {
     private final KeyedHash keyedHash;
 
     /**
+     * @param users see {@link Store#password}
      * @param concurrency passwords verified at one time
      * @param queued attempts waiting at one time; further ones are {@link Verification#OVERLOADED}
      */
-    PasswordVerifier(UserStore users, PasswordHashing hashing, int concurrency, int queued, Ticker ticker) {
+    PasswordVerifier(
+            Function<String, StoredPassword> users,
+            PasswordHashing hashing,
+            int concurrency,
+            int queued,
+            Ticker ticker) {
         this.users = users;
         this.hashing = hashing;
         this.keyedHash = KeyedHash.withRandomKey(new SecureRandom());
@@ -72,7 +79,7 @@ final class PasswordVerifier implements AutoCloseable {
      * @throws StoreUnavailableException if the store of users can't be asked
      */
     CompletableFuture<Verification> verify(String user, Secret password) {
-        StoredPassword stored = users.find(user);
+        StoredPassword stored = users.apply(user);
         if (password.length() > BcryptHashing.MAX_PASSWORD_BYTES) {
             return CompletableFuture.completedFuture(Verification.REJECTED);
         }

@@ -25,6 +25,8 @@ public final class PermissionsServiceBuilder {
     private Optional<Path> documents = Optional.empty();
     private Optional<Path> passwords = Optional.empty();
     private Optional<Path> groups = Optional.empty();
+    private Optional<BearerTokens> tokens = Optional.empty();
+    private final List<RouteGroup> routes = new ArrayList<>();
     private PasswordHashing hashing = new BcryptHashing();
     private Ticker ticker = Ticker.systemTicker();
     private Clock clock = Clock.systemUTC();
@@ -88,6 +90,18 @@ public final class PermissionsServiceBuilder {
         return this;
     }
 
+    /** Lets callers in with tokens of this service as well. */
+    public PermissionsServiceBuilder bearerTokens(BearerTokens value) {
+        tokens = Optional.of(value);
+        return this;
+    }
+
+    /** Adds paths of their own to the service. */
+    public PermissionsServiceBuilder routes(RouteGroup group) {
+        routes.add(group);
+        return this;
+    }
+
     PermissionsServiceBuilder hashing(PasswordHashing value) {
         hashing = value;
         return this;
@@ -113,25 +127,22 @@ public final class PermissionsServiceBuilder {
         List<Problem> problems = settingsProblems();
         Path passwordFile = passwords.orElse(Path.of(""));
         Path folder = documents.orElse(Path.of(""));
-        HtpasswdStore users = new HtpasswdStore(passwordFile, clock);
-        FolderDocumentStore store = new FolderDocumentStore(folder, groups, maxDocumentBytes, clock);
-        if (passwords.isPresent()) {
-            problems.addAll(users.problems());
-        }
-        if (documents.isPresent()) {
-            problems.addAll(store.problems());
+        Store files = new FilesStore(
+                new HtpasswdStore(passwordFile, clock),
+                new FolderDocumentStore(folder, groups, maxDocumentBytes, clock));
+        if (passwords.isPresent() && documents.isPresent()) {
+            problems.addAll(files.problems());
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
         HttpSettings settings = new HttpSettings(address, port, realm, maxConnections);
-        PasswordVerifier verifier = new PasswordVerifier(users, hashing, CORES, maxQueuedVerifications, ticker);
+        PasswordVerifier verifier =
+                new PasswordVerifier(files::password, hashing, CORES, maxQueuedVerifications, ticker);
         try {
-            HttpServer server = HttpServer.start(
-                    settings,
-                    verifier,
-                    store,
-                    () -> users.problems().isEmpty() && store.problems().isEmpty());
+            List<RouteGroup> all = new ArrayList<>(List.of(new PermissionsHandler()));
+            all.addAll(routes);
+            HttpServer server = HttpServer.start(settings, verifier, files, tokens, clock, all);
             return new PermissionsService(server, verifier);
         } catch (RuntimeException e) {
             verifier.close();

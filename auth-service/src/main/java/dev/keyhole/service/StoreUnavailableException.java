@@ -1,11 +1,11 @@
 package dev.keyhole.service;
 
 /** A store couldn't be asked. That is neither yes nor no: the answer is 503. Why is logged by the store itself. */
-final class StoreUnavailableException extends RuntimeException {
+public final class StoreUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    StoreUnavailableException(String message) {
+    public StoreUnavailableException(String message) {
         super(message);
     }
 }

@@ -7,4 +7,4 @@ package dev.keyhole.service;
  * @param entityTag strong, quotes included
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record StoredDocument(byte[] json, String entityTag) {}
+public record StoredDocument(byte[] json, String entityTag) {}

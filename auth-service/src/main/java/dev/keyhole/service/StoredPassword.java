@@ -7,7 +7,7 @@ package dev.keyhole.service;
  * @param decoy whether nobody has this hash: no password is right, but finding out takes the usual time
  * @param version another one whenever the store has changed, so that nothing remembered of an older one counts
  */
-record StoredPassword(String hash, boolean decoy, long version) {
+public record StoredPassword(String hash, boolean decoy, long version) {
 
     /** Not even a hash is for logs. */
     @Override

@@ -1,0 +1,33 @@
+package dev.keyhole.service;
+
+import dev.keyhole.spi.Problem;
+import java.util.List;
+
+/**
+ * Where the users come from, with their passwords and documents: files, or a database. Called concurrently, several times
+ * for each logon; whatever it remembers, it answers with what is true now.
+ *
+ * <p>Every method that asks throws {@link StoreUnavailableException} if the answer can't be found out now. That is neither
+ * yes nor no: nobody is let in then, and nobody is told that a password is wrong.
+ */
+public interface Store extends AutoCloseable {
+
+    /**
+     * What a password given for this name has to be compared with. A name that isn't known, or is disabled, gets a
+     * decoy, so that refusing it costs the same.
+     */
+    StoredPassword password(String user);
+
+    /** Whether there is such a user who may log on: for those who have proved who they are in another way. */
+    boolean isActive(String user);
+
+    /** Finds the document of a user: the user's own, else that of the user's group. */
+    DocumentLookup document(String user);
+
+    /** Why nobody can be let in now; empty if they can. For health checks, and before the service listens. */
+    List<Problem> problems();
+
+    /** Frees what the store holds. Idempotent. */
+    @Override
+    default void close() {}
+}

@@ -31,9 +31,11 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private final ActiveMQServer server;
     private final Map<String, Integer> ports;
+    private final Links links;
 
-    private EmbeddedBroker(ActiveMQServer server, Map<String, Integer> ports) {
+    private EmbeddedBroker(ActiveMQServer server, Map<String, Integer> ports, Links links) {
         this.server = server;
+        this.links = links;
         this.ports = Map.copyOf(ports);
     }
 
@@ -45,10 +47,24 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IOException if it can't listen where a transport says
      */
     public static EmbeddedBroker start(Host host) throws IOException {
+        return start(host, List.of());
+    }
+
+    /**
+     * Starts a broker that passes messages on to others; it accepts connections when this returns. Links connect as soon as
+     * they can, and again whenever they are lost, each time with new credentials from the host.
+     *
+     * @throws ConfigurationException if transports or the destinations of links don't say where, name other protocols, or
+     *     if a link's address can't have a name; with every problem of transports, or else of links, at once
+     * @throws IOException if it can't listen where a transport says
+     */
+    public static EmbeddedBroker start(Host host, List<Link> passedOn) throws IOException {
         List<AcceptorSettings> acceptors = AcceptorSettings.of(
                 host.transportNames().stream().map(host::transport).toList());
         Configuration configuration = inMemory();
         acceptors.forEach(acceptor -> configuration.addAcceptorConfiguration(acceptor.toConfiguration()));
+        Links links = Links.of(host, passedOn, Guard.names(host, configuration));
+        links.addTo(configuration);
         Guard guard = Guard.of(host, configuration);
         guard.plugins().forEach(configuration::registerBrokerPlugin);
         ActiveMQServer server = new ActiveMQServerImpl(configuration, null, guard.securityManager());
@@ -64,8 +80,10 @@ public final class EmbeddedBroker implements AutoCloseable {
                     server,
                     acceptors.stream()
                             .collect(Collectors.toMap(
-                                    AcceptorSettings::transport, acceptor -> listeningPort(server, acceptor))));
+                                    AcceptorSettings::transport, acceptor -> listeningPort(server, acceptor))),
+                    links);
         } catch (Exception e) {
+            links.close();
             stop(server);
             throw new IOException("the broker doesn't start: " + e.getMessage(), e);
         }
@@ -122,6 +140,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Ends all connections, and forgets all messages. Idempotent. */
     @Override
     public void close() {
+        links.close();
         stop(server);
     }
 

@@ -22,12 +22,7 @@ record Guard(KeyholeSecurityManager securityManager, List<ActiveMQServerBasePlug
      * @param configuration of the broker; only read
      */
     static Guard of(Host host, Configuration configuration) {
-        AddressNames names = new AddressNames(
-                host.settings().nameStyle(),
-                configuration.getWildcardConfiguration(),
-                Set.of(
-                        configuration.getManagementAddress().toString(),
-                        configuration.getManagementNotificationAddress().toString()));
+        AddressNames names = names(host, configuration);
         BrokerReference broker = new BrokerReference();
         QueueOwners owners = new QueueOwners();
         RefusalLog log = new RefusalLog(System::nanoTime);
@@ -41,5 +36,15 @@ record Guard(KeyholeSecurityManager securityManager, List<ActiveMQServerBasePlug
         return new Guard(
                 new KeyholeSecurityManager(new AccessRules(names, owners, log)),
                 List.of(broker, owners, new Doorkeeper(host, broker, mqttRules, log)));
+    }
+
+    /** How the broker's addresses are called by rules. */
+    static AddressNames names(Host host, Configuration configuration) {
+        return new AddressNames(
+                host.settings().nameStyle(),
+                configuration.getWildcardConfiguration(),
+                Set.of(
+                        configuration.getManagementAddress().toString(),
+                        configuration.getManagementNotificationAddress().toString()));
     }
 }

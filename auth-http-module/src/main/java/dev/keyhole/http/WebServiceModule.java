@@ -12,7 +12,6 @@ import dev.keyhole.spi.ModuleSettings;
 import dev.keyhole.spi.Options;
 import dev.keyhole.spi.SecurityModule;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -26,6 +25,7 @@ final class WebServiceModule implements SecurityModule {
     private final HostServices host;
     private final boolean entitlementOnly;
     private final DocumentStores stores;
+    private final StoreNames storeNames;
     private final Map<String, DocumentsOnDemand> onDemand = new ConcurrentHashMap<>();
     private final Services services;
     private final PatternLog patterns;
@@ -36,6 +36,7 @@ final class WebServiceModule implements SecurityModule {
         host = settings.host();
         entitlementOnly = settings.options().get(WebServiceOptions.ENTITLEMENT_ONLY);
         stores = new DocumentStores(host::nanoTime);
+        storeNames = new StoreNames(settings.options());
         services = new Services(host, settings.options());
         patterns = new PatternLog(host);
         logonKeys = new LogonKeys(host.random());
@@ -57,9 +58,9 @@ final class WebServiceModule implements SecurityModule {
                     "module '" + settings.moduleName() + "' can't be used for authentication with 'EntitlementOnly'");
         }
         Options options = settings.options();
+        storeNames.filledBy(settings);
         RequestSettings requests = RequestSettings.read(options);
-        DocumentStore store =
-                stores.open(storeName(options).orElse(requests.uri().toString()), new Filler(requests.tls(), false));
+        DocumentStore store = stores.open(StoreNames.of(options), new Filler(requests.tls(), false));
         InFlight calls = new InFlight();
         DocumentFetcher fetcher = services.fetcher(requests, options, calls);
         warn(requests, settings);
@@ -77,15 +78,10 @@ final class WebServiceModule implements SecurityModule {
     @Override
     public EntitlementContext entitlement(ContextSettings settings) {
         checkOpen();
-        Options options = settings.options();
-        if (options.get(WebServiceOptions.ENTITLEMENT_ONLY)) {
+        if (settings.options().get(WebServiceOptions.ENTITLEMENT_ONLY)) {
             return entitlementOnDemand(settings);
         }
-        String name = storeName(options)
-                .orElseThrow(() -> new ConfigurationException(
-                        WebServiceOptions.CREDENTIAL_STORE,
-                        "nothing says which documents to use: give 'CredentialStore' or 'ResourceURI' as the"
-                                + " Authentication block does"));
+        String name = storeNames.readBy(settings);
         return new WebServiceEntitlement(stores.open(name), name, settings.services(), patterns);
     }
 
@@ -97,7 +93,7 @@ final class WebServiceModule implements SecurityModule {
                     WebServiceOptions.HTTP_HEADER,
                     "'HTTPHeader' can't hold {{AMPS_PASSWORD}} with 'EntitlementOnly': there is no password then");
         }
-        String name = storeName(options).orElse(requests.uri().toString());
+        String name = StoreNames.of(options);
         DocumentStore store = stores.open(name, new Filler(requests.tls(), true));
         DocumentsOnDemand documents = onDemand.computeIfAbsent(
                 name,
@@ -119,11 +115,6 @@ final class WebServiceModule implements SecurityModule {
                     settings.transport(),
                     requests.uri().host());
         }
-    }
-
-    private static Optional<String> storeName(Options options) {
-        return options.find(WebServiceOptions.CREDENTIAL_STORE)
-                .or(() -> options.find(WebServiceOptions.RESOURCE_URI).map(UriTemplate::toString));
     }
 
     private void checkOpen() {

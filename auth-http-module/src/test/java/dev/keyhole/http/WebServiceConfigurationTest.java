@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.Capability;
 import dev.keyhole.spi.ConfigurationException;
+import dev.keyhole.spi.EntitlementDecision.Denied;
+import dev.keyhole.spi.Identity;
 import dev.keyhole.spi.ModuleProvider;
 import dev.keyhole.spi.Option;
 import dev.keyhole.spi.OptionSchema;
+import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Place;
 import dev.keyhole.spi.Problem;
 import dev.keyhole.spi.RawOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,9 +129,82 @@ class WebServiceConfigurationTest {
         try (WebServiceFixture fixture = new WebServiceFixture()) {
             assertThatExceptionOfType(ConfigurationException.class)
                     .isThrownBy(fixture::entitlement)
-                    .withMessageContaining("'CredentialStore'");
+                    .withMessage(
+                            "nothing says which documents to use, as no Authentication block of transport 'mqtt' uses"
+                                    + " module 'web': give 'CredentialStore' or 'ResourceURI' as the block does whose"
+                                    + " documents are meant");
             fixture.entitlement("CredentialStore", "front").close();
             fixture.entitlement("ResourceURI", "http://h/{{USER_NAME}}").close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            useHeadersInDisplayName = true,
+            value = {
+                "Module                | Authentication                          | Entitlement           | store",
+                "                      | ResourceURI=http://b/                   |                       | http://b/",
+                "                      | ResourceURI=http://b/ CredentialStore=s |                       | s",
+                "ResourceURI=http://a/ |                                         |                       | http://a/",
+                "ResourceURI=http://a/ | ResourceURI=http://b/                   |                       | http://b/",
+                "ResourceURI=http://a/ | CredentialStore=s                       |                       | s",
+                "ResourceURI=http://a/ | ResourceURI=http://b/                   | CredentialStore=s     | s",
+                "ResourceURI=http://a/ | ResourceURI=http://b/                   | ResourceURI=http://a/ | http://a/",
+                "ResourceURI=http://a/ | ResourceURI=http://b/                   | ResourceURI=http://c/ | http://c/",
+                "CredentialStore=s     | ResourceURI=http://b/                   |                       | s",
+                "CredentialStore=s     | ResourceURI=http://b/                   | ResourceURI=http://c/ | s",
+                "CredentialStore=s     | ResourceURI=http://b/ CredentialStore=t |                       | t",
+            })
+    void anEntitlementBlockUsesTheDocumentsOfItsTransportUnlessItSaysOtherwise(
+            @Nullable String module, @Nullable String authentication, @Nullable String entitlement, String store) {
+        try (WebServiceFixture fixture = new WebServiceFixture(options(module))) {
+            fixture.authentication(options(authentication));
+
+            assertThat(storeOf(fixture, options(entitlement))).isEqualTo(store);
+        }
+    }
+
+    /** In turn name and value. */
+    private static String[] options(@Nullable String text) {
+        return text == null ? new String[0] : text.split("[= ]");
+    }
+
+    private static String storeOf(WebServiceFixture fixture, String... entitlement) {
+        Denied nobody =
+                (Denied) fixture.check(fixture.entitlement(entitlement), Identity.of("nobody"), Permission.READ, "a");
+        String detail = nobody.explanation().detail();
+        return detail.substring(detail.indexOf('\'') + 1, detail.length() - 1);
+    }
+
+    @Test
+    void anEntitlementBlockHasToChooseAmongTheStoresOfItsTransport() {
+        try (WebServiceFixture fixture = new WebServiceFixture("CredentialStore", "b")) {
+            fixture.authentication("ResourceURI", "http://h/1");
+            fixture.authentication("ResourceURI", "http://h/2", "CredentialStore", "a");
+            assertThat(storeOf(fixture)).isEqualTo("b");
+        }
+        try (WebServiceFixture fixture = new WebServiceFixture()) {
+            fixture.authentication("ResourceURI", "http://h/1");
+            fixture.authentication("ResourceURI", "http://h/2", "CredentialStore", "a");
+
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(fixture::entitlement)
+                    .withMessage("the Authentication blocks of transport 'mqtt' fill several stores: say in"
+                            + " 'CredentialStore' which one is meant, of 'a', 'http://h/1'");
+            assertThat(storeOf(fixture, "CredentialStore", "a")).isEqualTo("a");
+        }
+    }
+
+    @Test
+    void theStoreOfAnotherTransportIsNeverMeant() {
+        try (WebServiceFixture fixture = new WebServiceFixture()) {
+            fixture.authentication("ResourceURI", "http://h/1");
+
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() ->
+                            fixture.module.entitlement(fixture.settings("amqp", Place.ENTITLEMENT, fixture.context)))
+                    .withMessageContaining("'CredentialStore'");
         }
     }
 

@@ -54,9 +54,13 @@ final class WebServiceFixture implements AutoCloseable {
     }
 
     static List<RawOption> raw(String... options) {
+        return rawIn("test.xml", options);
+    }
+
+    private static List<RawOption> rawIn(String file, String... options) {
         List<RawOption> result = new ArrayList<>();
         for (int i = 0; i < options.length; i += 2) {
-            result.add(new RawOption(options[i], options[i + 1], "test.xml:" + (i / 2 + 1)));
+            result.add(new RawOption(options[i], options[i + 1], file + ":" + (i / 2 + 1)));
         }
         return result;
     }
@@ -70,11 +74,15 @@ final class WebServiceFixture implements AutoCloseable {
     }
 
     ContextSettings settings(Place place, TestContext services, String... options) {
+        return settings("mqtt", place, services, options);
+    }
+
+    ContextSettings settings(String transport, Place place, TestContext services, String... options) {
         return new ContextSettings(
                 "web",
-                "mqtt",
+                transport,
                 WebServiceOptions.SCHEMA
-                        .readBlock(place, moduleOptions, raw(options))
+                        .readBlock(place, moduleOptions, rawIn("block.xml", options))
                         .orThrow(),
                 services);
     }

@@ -580,7 +580,11 @@ class WebServiceLogonTest {
                 .isTrue();
         assertThat(fixture.grants(fixture.entitlement("CredentialStore", "back"), identity, Permission.READ, "a"))
                 .isFalse();
-        assertThat(fixture.grants(fixture.entitlement(), identity, Permission.READ, "a"))
+        assertThat(fixture.grants(
+                        fixture.entitlement("ResourceURI", server.uri("/permissions/{{USER_NAME}}.json")),
+                        identity,
+                        Permission.READ,
+                        "a"))
                 .isFalse();
     }
 

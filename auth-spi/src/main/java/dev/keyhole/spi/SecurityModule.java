@@ -25,7 +25,7 @@ public interface SecurityModule extends AutoCloseable {
 
     /**
      * Opens a context for one {@code Entitlement} block of one transport. Called only if the capabilities hold {@link
-     * Capability#ENTITLEMENT}.
+     * Capability#ENTITLEMENT}, and after the contexts of the transport's {@code Authentication} blocks have been opened.
      *
      * @throws ConfigurationException if the settings can't work; the host then doesn't start
      * @throws IllegalStateException if the module is closed

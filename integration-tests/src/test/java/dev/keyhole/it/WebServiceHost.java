@@ -28,8 +28,7 @@ final class WebServiceHost implements AutoCloseable {
      * @param options elements of the module's options
      */
     WebServiceHost(Path folder, String options) throws IOException {
-        Path file = folder.resolve("keyhole.xml");
-        Files.writeString(file, """
+        this(start(folder, """
                 <AMPSConfig>
                   <Modules><Module>
                     <Name>web</Name><Library>libamps_http_entitlement.so</Library><Options>%s</Options>
@@ -40,8 +39,22 @@ final class WebServiceHost implements AutoCloseable {
                     <Name>t</Name><InetAddr>127.0.0.1:0</InetAddr><Protocol>amqp</Protocol>
                   </Transport></Transports>
                 </AMPSConfig>
-                """.formatted(options));
-        host = Host.builder().configuration(Configuration.read(file, Map.of())).start();
+                """.formatted(options)));
+    }
+
+    private WebServiceHost(Host host) {
+        this.host = host;
+    }
+
+    /** A host of a whole configuration, whose first transport is {@code t}. */
+    static WebServiceHost of(Path folder, String configuration) throws IOException {
+        return new WebServiceHost(start(folder, configuration));
+    }
+
+    private static Host start(Path folder, String configuration) throws IOException {
+        Path file = folder.resolve("keyhole.xml");
+        Files.writeString(file, configuration);
+        return Host.builder().configuration(Configuration.read(file, Map.of())).start();
     }
 
     static String option(String name, Object value) {

@@ -1,5 +1,6 @@
 package dev.keyhole.http;
 
+import dev.keyhole.http.client.Characters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

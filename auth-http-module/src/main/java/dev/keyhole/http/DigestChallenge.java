@@ -1,5 +1,6 @@
 package dev.keyhole.http;
 
+import dev.keyhole.http.client.Characters;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;

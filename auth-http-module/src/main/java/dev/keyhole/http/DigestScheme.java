@@ -2,6 +2,7 @@ package dev.keyhole.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keyhole.http.client.Characters;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,10 @@
 package dev.keyhole.http;
 
+import dev.keyhole.http.client.InFlight;
+import dev.keyhole.http.client.ServiceClient;
+import dev.keyhole.http.client.TransientFaultException;
+import dev.keyhole.http.client.WebAnswer;
+import dev.keyhole.http.client.WebRequest;
 import dev.keyhole.permissions.InvalidDocumentException;
 import dev.keyhole.permissions.PermissionsDocument;
 import dev.keyhole.spi.HostServices;
@@ -22,12 +27,12 @@ final class DocumentFetcher {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final HostServices host;
-    private final WebClient client;
+    private final ServiceClient client;
     private final Service service;
     private final int retries;
     private final InFlight calls;
 
-    DocumentFetcher(HostServices host, WebClient client, Service service, int retries, InFlight calls) {
+    DocumentFetcher(HostServices host, ServiceClient client, Service service, int retries, InFlight calls) {
         this.host = host;
         this.client = client;
         this.service = service;
@@ -82,45 +87,15 @@ final class DocumentFetcher {
                 return attempts.run();
             } catch (TransientFaultException e) {
                 if (attempt == retries) {
-                    throw down(request, e.description());
+                    throw client.down(request, e.description());
                 }
             }
             pause(attempt);
         }
     }
 
-    private static ServiceDownException down(WebRequest request, String why) {
-        return new ServiceDownException("no document from " + request.host().toURI() + ": " + why);
-    }
-
     private WebAnswer send(WebRequest request) throws InterruptedException, TransientFaultException {
-        CircuitBreaker breaker = service.breaker();
-        Optional<String> open = breaker.begin();
-        if (open.isPresent()) {
-            throw down(request, open.get());
-        }
-        boolean judged = false;
-        try {
-            WebAnswer answer = client.get(request, calls);
-            if (isServerError(answer.status())) {
-                throw new TransientFaultException("it answered " + answer.status());
-            }
-            breaker.answered();
-            judged = true;
-            return answer;
-        } catch (TransientFaultException e) {
-            breaker.failed(e.description());
-            judged = true;
-            throw e;
-        } finally {
-            if (!judged) {
-                breaker.abandoned();
-            }
-        }
-    }
-
-    private static boolean isServerError(int status) {
-        return status >= 500 && status < 600;
+        return client.send(request, calls);
     }
 
     private Fetched ask(Question question) throws InterruptedException, TransientFaultException {

@@ -3,6 +3,7 @@ package dev.keyhole.http;
 import dev.keyhole.http.Placeholders.Literal;
 import dev.keyhole.http.Placeholders.Piece;
 import dev.keyhole.http.Placeholders.Token;
+import dev.keyhole.http.client.Characters;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.LogonRequest;
 import java.util.List;

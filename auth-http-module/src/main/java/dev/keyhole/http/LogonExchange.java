@@ -2,6 +2,9 @@ package dev.keyhole.http;
 
 import dev.keyhole.http.DocumentFetcher.Question;
 import dev.keyhole.http.RequestMaker.Made;
+import dev.keyhole.http.client.Characters;
+import dev.keyhole.http.client.ServiceDownException;
+import dev.keyhole.http.client.WebRequest;
 import dev.keyhole.permissions.PermissionsDocument;
 import dev.keyhole.spi.AuthenticationExchange;
 import dev.keyhole.spi.AuthenticationResult;

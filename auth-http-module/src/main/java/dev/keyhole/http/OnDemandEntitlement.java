@@ -1,6 +1,8 @@
 package dev.keyhole.http;
 
 import dev.keyhole.http.RequestMaker.Made;
+import dev.keyhole.http.client.InFlight;
+import dev.keyhole.http.client.WebRequest;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.EntitlementDecision;

@@ -1,5 +1,6 @@
 package dev.keyhole.http;
 
+import dev.keyhole.http.client.Characters;
 import dev.keyhole.permissions.PermissionsDocument;
 import dev.keyhole.spi.EntitlementDecision;
 import dev.keyhole.spi.EntitlementRequest;

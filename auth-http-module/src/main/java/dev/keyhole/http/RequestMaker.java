@@ -1,5 +1,7 @@
 package dev.keyhole.http;
 
+import dev.keyhole.http.client.Payload;
+import dev.keyhole.http.client.WebRequest;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.LogonRequest;
 import java.net.URI;
@@ -48,6 +50,7 @@ final class RequestMaker {
         return new Made.Request(new WebRequest(
                 settings.uri().host(),
                 URI.create(settings.uri().base() + ((Expansion.Text) target).value()),
+                Payload.none(),
                 headers,
                 Optional.empty(),
                 settings.timeout(),

@@ -1,7 +1,7 @@
 package dev.keyhole.http;
 
+import dev.keyhole.http.client.ClientOptions;
 import dev.keyhole.spi.ConfigurationException;
-import dev.keyhole.spi.Option;
 import dev.keyhole.spi.Options;
 import dev.keyhole.spi.Problem;
 import dev.keyhole.tls.TlsSettings;
@@ -29,8 +29,6 @@ record RequestSettings(
         boolean acceptsEmptyName,
         TlsSettings tls) {
 
-    private static final Duration LONGEST = Duration.ofHours(1);
-
     /** More than any document may have; keeps sizes far from where an int ends. */
     private static final long LARGEST = 64 << 20;
 
@@ -48,9 +46,9 @@ record RequestSettings(
                     WebServiceOptions.RESOURCE_URI,
                     "'ResourceURI' is missing: " + WebServiceOptions.RESOURCE_URI.description()));
         }
-        checkDuration(options, WebServiceOptions.CONNECTION_TIMEOUT, problems);
-        checkDuration(options, WebServiceOptions.REQUEST_TIMEOUT, problems);
-        checkDuration(options, WebServiceOptions.BREAKER_PAUSE, problems);
+        ClientOptions.checkDuration(options, WebServiceOptions.CONNECTION_TIMEOUT, problems);
+        ClientOptions.checkDuration(options, WebServiceOptions.REQUEST_TIMEOUT, problems);
+        ClientOptions.checkDuration(options, WebServiceOptions.BREAKER_PAUSE, problems);
         long maxDocumentSize = options.get(WebServiceOptions.MAX_DOCUMENT_SIZE);
         if (maxDocumentSize < 2 || maxDocumentSize > LARGEST) {
             problems.add(Problem.of(WebServiceOptions.MAX_DOCUMENT_SIZE, "'MaxDocumentSize' must be from 2 to 64MB"));
@@ -71,13 +69,6 @@ record RequestSettings(
                 maxDocumentSize,
                 options.get(WebServiceOptions.SERVER_ACCEPTS_EMPTY_AUTH_ID),
                 tls);
-    }
-
-    private static void checkDuration(Options options, Option<Duration> option, List<Problem> problems) {
-        Duration value = options.get(option);
-        if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(LONGEST) > 0) {
-            problems.add(Problem.of(option, "'" + option.name() + "' must be from 1ms to 1h"));
-        }
     }
 
     /** Whether the service sees the password in a header. */

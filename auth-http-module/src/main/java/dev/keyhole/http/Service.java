@@ -1,5 +1,6 @@
 package dev.keyhole.http;
 
+import dev.keyhole.http.client.CircuitBreaker;
 import dev.keyhole.spi.HostServices;
 import dev.keyhole.spi.ModuleUnavailableException;
 import java.time.Duration;

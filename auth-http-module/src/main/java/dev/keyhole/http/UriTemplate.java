@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.keyhole.http.Placeholders.Literal;
 import dev.keyhole.http.Placeholders.Piece;
+import dev.keyhole.http.client.Characters;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;

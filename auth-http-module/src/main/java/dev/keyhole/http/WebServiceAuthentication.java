@@ -1,6 +1,8 @@
 package dev.keyhole.http;
 
 import dev.keyhole.http.RequestMaker.Made;
+import dev.keyhole.http.client.InFlight;
+import dev.keyhole.http.client.WebRequest;
 import dev.keyhole.spi.AttachmentKey;
 import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.AuthenticationExchange;

@@ -1,6 +1,7 @@
 package dev.keyhole.http;
 
 import dev.keyhole.http.DocumentStores.Filler;
+import dev.keyhole.http.client.InFlight;
 import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.Capability;
 import dev.keyhole.spi.ConfigurationException;

@@ -1,5 +1,6 @@
 package dev.keyhole.http;
 
+import dev.keyhole.http.client.ClientOptions;
 import dev.keyhole.spi.Option;
 import dev.keyhole.spi.OptionSchema;
 import dev.keyhole.spi.Place;
@@ -21,9 +22,7 @@ final class WebServiceOptions {
     static final Option<String> CREDENTIAL_STORE = Option.text(
             "CredentialStore", "name of the store that documents are kept in; the text of ResourceURI if not given");
 
-    static final Option<Duration> CONNECTION_TIMEOUT = Option.duration(
-                    "ConnectionTimeout", "longest time to connect to the service")
-            .withDefault(Duration.ofSeconds(2));
+    static final Option<Duration> CONNECTION_TIMEOUT = ClientOptions.CONNECTION_TIMEOUT;
 
     static final Option<Duration> REQUEST_TIMEOUT = Option.duration(
                     "RequestTimeout", "longest time of one request, from its start to the last byte of the answer")
@@ -52,10 +51,7 @@ final class WebServiceOptions {
     static final Option<Long> MAX_DOCUMENT_SIZE =
             Option.size("MaxDocumentSize", "largest document that is accepted").withDefault(4L << 20);
 
-    static final Option<Boolean> REUSE_CONNECTIONS = Option.bool(
-                    "ReuseConnections", "keep HTTP connections open for the next request")
-            .withDefault(true)
-            .onlyIn(Place.MODULE);
+    static final Option<Boolean> REUSE_CONNECTIONS = ClientOptions.REUSE_CONNECTIONS;
 
     static final Option<Integer> MAX_CONNECTIONS = Option.integer(
                     "MaxConnections", "most HTTP connections to all services together", 1, 10_000)
@@ -67,8 +63,7 @@ final class WebServiceOptions {
             .withDefault(64)
             .onlyIn(Place.MODULE);
 
-    static final Option<HttpHost> PROXY = Option.of(
-            "Proxy", "a proxy such as http://proxy:3128", "HTTP proxy between us and the service", ProxyAddress::parse);
+    static final Option<HttpHost> PROXY = ClientOptions.PROXY;
 
     static final Option<Boolean> ENTITLEMENT_ONLY = Option.of(
                     "EntitlementOnly",
@@ -89,16 +84,9 @@ final class WebServiceOptions {
                             + " connected")
             .withDefault(false);
 
-    static final Option<Integer> BREAKER_FAILURES = Option.integer(
-                    "BreakerFailures",
-                    "faults in a row after which the service isn't asked for a while; 0 for never",
-                    0,
-                    1_000_000)
-            .withDefault(5);
+    static final Option<Integer> BREAKER_FAILURES = ClientOptions.BREAKER_FAILURES;
 
-    static final Option<Duration> BREAKER_PAUSE = Option.duration(
-                    "BreakerPause", "how long a service that fails isn't asked, the first time")
-            .withDefault(Duration.ofSeconds(1));
+    static final Option<Duration> BREAKER_PAUSE = ClientOptions.BREAKER_PAUSE;
 
     static final OptionSchema SCHEMA = OptionSchema.of(
             RESOURCE_URI,

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.keyhole.http.RecordingServer.Reply;
 import dev.keyhole.http.RecordingServer.Request;
+import dev.keyhole.http.client.WebAnswer;
 import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.AuthenticationResult;
 import dev.keyhole.spi.AuthenticationResult.Accepted;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hc.core5.http.message.BasicHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -486,7 +488,13 @@ class WebServiceAttackTest {
                 .orElseThrow();
         Request request = new Request("", 0);
 
-        assertThat(List.of(credentials, new WebAnswer(200, List.of(), "joshua", "joshua".getBytes(UTF_8)), request))
+        assertThat(List.of(
+                        credentials,
+                        new WebAnswer(
+                                200,
+                                List.of(new BasicHeader("Authentication-Info", "joshua")),
+                                "joshua".getBytes(UTF_8)),
+                        request))
                 .allSatisfy(thing -> assertThat(thing.toString()).doesNotContain("joshua"));
         credentials.close();
         assertThat(credentials.password()).containsOnly(0);

@@ -3,6 +3,7 @@ package dev.keyhole.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhole.http.RecordingServer.Reply;
+import dev.keyhole.http.client.ServiceDownException;
 import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.Identity;

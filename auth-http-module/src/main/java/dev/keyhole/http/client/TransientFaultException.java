@@ -1,7 +1,7 @@
-package dev.keyhole.http;
+package dev.keyhole.http.client;
 
 /** No answer, or one that the next try may not get again: connection trouble, a time-out, a 5xx. */
-final class TransientFaultException extends Exception {
+public final class TransientFaultException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -10,12 +10,12 @@ final class TransientFaultException extends Exception {
     /**
      * @param message for operators; nothing in it that a user or the service wrote
      */
-    TransientFaultException(String message) {
+    public TransientFaultException(String message) {
         super(message);
         this.description = message;
     }
 
-    String description() {
+    public String description() {
         return description;
     }
 }

@@ -1,4 +1,4 @@
-package dev.keyhole.http;
+package dev.keyhole.http.client;
 
 import dev.keyhole.spi.HostServices;
 import java.net.InetAddress;
@@ -15,17 +15,17 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 /**
  * Looks names up on a thread of the host, because the JDK's look-up heeds neither interrupt nor time-out. Thread-safe.
  */
-final class NameResolver implements DnsResolver {
+public final class NameResolver implements DnsResolver {
 
     private final HostServices host;
     private final Duration timeout;
     private final DnsResolver system;
 
-    NameResolver(HostServices host, Duration timeout) {
+    public NameResolver(HostServices host, Duration timeout) {
         this(host, timeout, SystemDefaultDnsResolver.INSTANCE);
     }
 
-    NameResolver(HostServices host, Duration timeout, DnsResolver system) {
+    public NameResolver(HostServices host, Duration timeout, DnsResolver system) {
         this.host = host;
         this.timeout = timeout;
         this.system = system;

@@ -1,11 +1,11 @@
-package dev.keyhole.http;
+package dev.keyhole.http.client;
 
 import dev.keyhole.spi.ModuleUnavailableException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What a context has to end when it is closed. Thread-safe. */
-final class InFlight implements AutoCloseable {
+public final class InFlight implements AutoCloseable {
 
     private final Set<Runnable> endings = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -14,7 +14,7 @@ final class InFlight implements AutoCloseable {
      * @param ending what ends the call that begins now; may run on another thread, and after the call has ended
      * @throws ModuleUnavailableException if the context is closed
      */
-    void begin(Runnable ending) {
+    public void begin(Runnable ending) {
         endings.add(ending);
         if (closed) {
             endings.remove(ending);
@@ -22,20 +22,20 @@ final class InFlight implements AutoCloseable {
         }
     }
 
-    void end(Runnable ending) {
+    public void end(Runnable ending) {
         endings.remove(ending);
     }
 
     /**
      * @throws ModuleUnavailableException if the context is closed
      */
-    void check() {
+    public void check() {
         if (closed) {
             throw closedContext();
         }
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed;
     }
 

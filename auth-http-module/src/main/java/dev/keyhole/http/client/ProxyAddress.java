@@ -1,11 +1,11 @@
-package dev.keyhole.http;
+package dev.keyhole.http.client;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.apache.hc.core5.http.HttpHost;
 
 /** Reads the address of a proxy. */
-final class ProxyAddress {
+public final class ProxyAddress {
 
     private static final int STANDARD_PORT = 3128;
 
@@ -15,7 +15,7 @@ final class ProxyAddress {
      * @param text {@code http://host:port} or {@code host:port}
      * @throws IllegalArgumentException with a message for operators if it is something else
      */
-    static HttpHost parse(String text) {
+    public static HttpHost parse(String text) {
         URI uri;
         try {
             uri = new URI(text.contains("://") ? text : "http://" + text);

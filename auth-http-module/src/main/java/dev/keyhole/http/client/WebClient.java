@@ -1,13 +1,12 @@
-package dev.keyhole.http;
+package dev.keyhole.http.client;
 
 import dev.keyhole.spi.HostServices;
 import dev.keyhole.spi.ModuleUnavailableException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Future;
 import org.apache.hc.client5.http.ClientProtocolException;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -24,26 +23,31 @@ import org.apache.hc.core5.http.MessageConstraintException;
  * <p>The sockets are {@linkplain ConnectionPool interruptible}, and a request that is out of time is cancelled from
  * outside; so both an interrupt and the time-out end a call at once, wherever it stands.
  */
-final class WebClient {
+public final class WebClient implements RequestSender {
 
     /** Most bytes to read of a body that nobody wants, so that its connection can be used again. */
     private static final int MAX_DRAINED = 16 << 10;
 
     private final CloseableHttpClient client;
     private final HostServices host;
-
-    WebClient(CloseableHttpClient client, HostServices host) {
-        this.client = client;
-        this.host = host;
-    }
+    private final String wanted;
 
     /**
-     * @param calls where the request is listed while it runs
-     * @throws TransientFaultException if there was trouble with the connection, or the time was over
-     * @throws ModuleUnavailableException if the answer can't be used, or the context was closed
-     * @throws InterruptedException if the thread was interrupted
+     * @param wanted what messages call that which is asked for
      */
-    WebAnswer get(WebRequest request, InFlight calls) throws InterruptedException, TransientFaultException {
+    WebClient(CloseableHttpClient client, HostServices host, String wanted) {
+        this.client = client;
+        this.host = host;
+        this.wanted = wanted;
+    }
+
+    @Override
+    public String wanted() {
+        return wanted;
+    }
+
+    @Override
+    public WebAnswer send(WebRequest request, InFlight calls) throws InterruptedException, TransientFaultException {
         Call call = new Call(request, calls);
         calls.begin(call.ending);
         Future<?> timer = host.schedule(request.timeout(), call::expire);
@@ -73,19 +77,20 @@ final class WebClient {
         private final WebRequest request;
         private final InFlight calls;
         private final Runnable ending = this::cancel;
-        private volatile HttpGet get;
+        private volatile HttpUriRequestBase message;
         private volatile boolean expired;
         private boolean answered;
 
         Call(WebRequest request, InFlight calls) {
             this.request = request;
             this.calls = calls;
-            this.get = newGet();
+            this.message = newMessage();
         }
 
-        private HttpGet newGet() {
-            HttpGet result = new HttpGet(request.uri());
+        private HttpUriRequestBase newMessage() {
+            HttpUriRequestBase result = new HttpUriRequestBase(request.payload().method(), request.uri());
             request.headers().forEach(result::addHeader);
+            request.payload().entity().ifPresent(result::setEntity);
             return result;
         }
 
@@ -95,7 +100,7 @@ final class WebClient {
         }
 
         private void cancel() {
-            get.cancel();
+            message.cancel();
         }
 
         WebAnswer run() throws InterruptedException, TransientFaultException {
@@ -109,7 +114,7 @@ final class WebClient {
                 }
             }
             // The server closed a connection that was kept, before it saw the request (RFC 9112, section 9.3.1).
-            get = newGet();
+            message = newMessage();
             checkEnded();
             try {
                 return execute(newContext());
@@ -121,6 +126,7 @@ final class WebClient {
 
         private HttpClientContext newContext() {
             HttpClientContext context = HttpClientContext.create();
+            QueryWriter.add(request.payload(), context);
             request.authentication().ifPresent(scheme -> context.resetAuthExchange(request.host(), scheme));
             return context;
         }
@@ -142,22 +148,18 @@ final class WebClient {
         }
 
         private WebAnswer execute(HttpClientContext context) throws IOException {
-            try (ClassicHttpResponse response = client.executeOpen(request.host(), get, context)) {
+            try (ClassicHttpResponse response = client.executeOpen(request.host(), message, context)) {
                 answered = true;
                 int status = response.getCode();
                 if (request.isTls() && context.getSSLSession() == null) {
                     throw new ProxyRefusedException(status);
                 }
-                byte[] body = status == WebAnswer.OK ? document(response) : drain(response);
-                List<String> challenges = Arrays.stream(response.getHeaders(HttpHeaders.WWW_AUTHENTICATE))
-                        .map(Header::getValue)
-                        .toList();
-                Header info = response.getFirstHeader("Authentication-Info");
-                return new WebAnswer(status, challenges, info == null ? "" : info.getValue(), body);
+                byte[] body = WebAnswer.isSuccess(status) ? content(response) : drain(response);
+                return new WebAnswer(status, List.of(response.getHeaders()), body);
             }
         }
 
-        private byte[] document(ClassicHttpResponse response) throws IOException {
+        private byte[] content(ClassicHttpResponse response) throws IOException {
             Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
             if (encoding != null && !encoding.getValue().strip().equalsIgnoreCase("identity")) {
                 throw new ModuleUnavailableException(
@@ -172,7 +174,7 @@ final class WebClient {
                     : entity.getContent().readNBytes((int) request.maxSize() + 1);
             if (body == null || body.length > request.maxSize()) {
                 throw new ModuleUnavailableException(
-                        "the document is larger than the " + request.maxSize() + " bytes that are allowed");
+                        "the " + wanted + " is larger than the " + request.maxSize() + " bytes that are allowed");
             }
             return body;
         }
@@ -189,7 +191,7 @@ final class WebClient {
         private TransientFaultException fault(IOException e) {
             if (Faults.isAboutTrust(e)) {
                 throw new ModuleUnavailableException(
-                        "no document from " + request.host().toURI() + ": " + Faults.describe(e));
+                        "no " + wanted + " from " + request.host().toURI() + ": " + Faults.describe(e));
             }
             if (e instanceof ClientProtocolException || e instanceof MessageConstraintException) {
                 String kind =

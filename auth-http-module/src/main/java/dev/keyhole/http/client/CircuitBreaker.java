@@ -1,4 +1,4 @@
-package dev.keyhole.http;
+package dev.keyhole.http.client;
 
 import dev.keyhole.spi.HostServices;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * <p>Whoever is allowed to {@link #begin} says afterwards how it went: {@link #answered}, {@link #failed} or {@link
  * #abandoned}.
  */
-final class CircuitBreaker {
+public final class CircuitBreaker {
 
     private static final Logger LOG = LoggerFactory.getLogger(CircuitBreaker.class);
 
@@ -47,7 +47,7 @@ final class CircuitBreaker {
      * @param allowedFailures faults in a row that open it; 0 for never
      * @param pause how long it stays open the first time
      */
-    CircuitBreaker(HostServices host, String service, int allowedFailures, Duration pause) {
+    public CircuitBreaker(HostServices host, String service, int allowedFailures, Duration pause) {
         this.host = host;
         this.service = service;
         this.allowedFailures = allowedFailures;
@@ -56,7 +56,7 @@ final class CircuitBreaker {
     }
 
     /** Asks whether a request may go out. Empty if it may; else why not, for operators. */
-    synchronized Optional<String> begin() {
+    public synchronized Optional<String> begin() {
         if (state == State.CLOSED) {
             return Optional.empty();
         }
@@ -69,7 +69,7 @@ final class CircuitBreaker {
     }
 
     /** The service answered, whatever it said. */
-    synchronized void answered() {
+    public synchronized void answered() {
         if (state != State.CLOSED) {
             LOG.info(
                     "{} answers again after {} ms; {} requests weren't sent meanwhile",
@@ -88,7 +88,7 @@ final class CircuitBreaker {
      *
      * @param fault for operators
      */
-    synchronized void failed(String fault) {
+    public synchronized void failed(String fault) {
         failures++;
         lastFault = fault;
         if (state == State.HALF_OPEN) {
@@ -115,7 +115,7 @@ final class CircuitBreaker {
     }
 
     /** The request ended without telling anything about the service; the next one may look. */
-    synchronized void abandoned() {
+    public synchronized void abandoned() {
         if (state == State.HALF_OPEN) {
             state = State.OPEN;
             opensAgainAt = host.nanoTime();

@@ -1,16 +1,16 @@
-package dev.keyhole.http;
+package dev.keyhole.http.client;
 
 import org.jspecify.annotations.Nullable;
 
 /** Characters that have no business in what is sent to a service. */
-final class Characters {
+public final class Characters {
 
     private static final int MAX_PRINTED = 300;
 
     private Characters() {}
 
     /** Whether the text holds a control character, CR, LF and NUL included, or half of a character. */
-    static boolean hasControlOrLoneSurrogate(CharSequence text) {
+    public static boolean hasControlOrLoneSurrogate(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isISOControl(c) || Character.isLowSurrogate(c)) {
@@ -27,7 +27,7 @@ final class Characters {
     }
 
     /** The text as one line without control characters, cut if it is long, for a log. */
-    static String printable(@Nullable String text) {
+    public static String printable(@Nullable String text) {
         if (text == null) {
             return "";
         }
@@ -37,15 +37,15 @@ final class Characters {
     }
 
     /** Whether it is a token of RFC 9110, section 5.6.2, as the name of a header has to be. */
-    static boolean isToken(String text) {
+    public static boolean isToken(String text) {
         return !text.isEmpty() && text.chars().allMatch(Characters::isTokenCharacter);
     }
 
-    static boolean isTokenCharacter(int c) {
+    public static boolean isTokenCharacter(int c) {
         return isAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
-    static boolean isAsciiLetterOrDigit(int c) {
+    public static boolean isAsciiLetterOrDigit(int c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 }

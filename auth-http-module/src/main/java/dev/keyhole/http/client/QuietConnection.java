@@ -1,4 +1,4 @@
-package dev.keyhole.http;
+package dev.keyhole.http.client;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -24,7 +24,7 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
     private volatile boolean closed;
     private volatile Timeout socketTimeout = Timeout.DISABLED;
 
-    QuietConnection(Http1Config limits, CharsetDecoder decoder, CharsetEncoder encoder) {
+    public QuietConnection(Http1Config limits, CharsetDecoder decoder, CharsetEncoder encoder) {
         super(limits, decoder, encoder);
     }
 

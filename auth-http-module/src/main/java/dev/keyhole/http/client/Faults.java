@@ -1,4 +1,4 @@
-package dev.keyhole.http;
+package dev.keyhole.http.client;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -18,7 +18,7 @@ final class Faults {
     private Faults() {}
 
     /** Whether the next try would come to the same, because it is about who the other side is. */
-    static boolean isAboutTrust(IOException e) {
+    public static boolean isAboutTrust(IOException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException) {
                 return true;
@@ -27,7 +27,7 @@ final class Faults {
         return false;
     }
 
-    static String describe(IOException e) {
+    public static String describe(IOException e) {
         if (e instanceof ConnectTimeoutException) {
             return "it can't be connected to in time";
         }

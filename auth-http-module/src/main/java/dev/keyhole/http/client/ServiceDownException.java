@@ -1,13 +1,13 @@
-package dev.keyhole.http;
+package dev.keyhole.http.client;
 
 import dev.keyhole.spi.ModuleUnavailableException;
 
 /** The service can't be reached, is too slow, or says that it fails; it said nothing about the user. */
-final class ServiceDownException extends ModuleUnavailableException {
+public final class ServiceDownException extends ModuleUnavailableException {
 
     private static final long serialVersionUID = 1L;
 
-    ServiceDownException(String message) {
+    public ServiceDownException(String message) {
         super(message);
     }
 }

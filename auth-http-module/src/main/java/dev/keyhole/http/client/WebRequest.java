@@ -1,4 +1,4 @@
-package dev.keyhole.http;
+package dev.keyhole.http.client;
 
 import java.net.URI;
 import java.time.Duration;
@@ -9,36 +9,43 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
- * One {@code GET}.
+ * One request.
  *
  * @param host where it goes
  * @param uri what is asked for, percent-encoded
+ * @param payload what it carries
  * @param headers sent in this order
  * @param authentication what makes the {@code Authorization} header, for this request only; empty for none
  * @param timeout from the start to the last byte of the answer
  * @param maxSize most bytes of a body
  */
-record WebRequest(
+public record WebRequest(
         HttpHost host,
         URI uri,
+        Payload payload,
         List<Header> headers,
         Optional<AuthScheme> authentication,
         Duration timeout,
         long maxSize) {
 
-    WebRequest {
+    public WebRequest {
         headers = List.copyOf(headers);
     }
 
-    boolean isTls() {
+    public boolean isTls() {
         return host.getSchemeName().equals("https");
     }
 
-    WebRequest with(AuthScheme scheme) {
-        return new WebRequest(host, uri, headers, Optional.of(scheme), timeout, maxSize);
+    public WebRequest with(AuthScheme scheme) {
+        return new WebRequest(host, uri, payload, headers, Optional.of(scheme), timeout, maxSize);
     }
 
-    /** Headers and URI may hold secrets and names. */
+    /** The same request with less time. */
+    WebRequest within(Duration left) {
+        return new WebRequest(host, uri, payload, headers, authentication, left, maxSize);
+    }
+
+    /** Headers, URI and payload may hold secrets and names. */
     @Override
     public String toString() {
         return "WebRequest[" + host + "]";

@@ -1,4 +1,4 @@
-package dev.keyhole.http;
+package dev.keyhole.http.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -38,7 +38,7 @@ import org.apache.hc.core5.util.Timeout;
  * <p>A connection is an NIO channel behind the face of a socket: unlike a plain socket, it closes when the thread that
  * reads from it is interrupted.
  */
-final class ConnectionPool implements AutoCloseable {
+public final class ConnectionPool implements AutoCloseable {
 
     private static final TimeValue VALIDATED_AFTER = TimeValue.ofSeconds(1);
     private static final TimeValue MAX_AGE = TimeValue.ofMinutes(10);
@@ -61,7 +61,7 @@ final class ConnectionPool implements AutoCloseable {
      * @param tls how connections are made secure; empty if none is
      * @param proxy between us and the services; empty if there is none
      */
-    record Settings(
+    public record Settings(
             Duration connectionTimeout,
             boolean reuse,
             int maxConnections,
@@ -72,7 +72,7 @@ final class ConnectionPool implements AutoCloseable {
     /**
      * @throws ConfigurationException with everything that is wrong with the files of TLS
      */
-    ConnectionPool(Settings settings, DnsResolver names) {
+    public ConnectionPool(Settings settings, DnsResolver names) {
         Timeout connectTimeout = Timeout.of(settings.connectionTimeout());
         tls = settings.tls().map(files -> new TlsClient(files, () -> closeIdle(Duration.ZERO)));
         RegistryBuilder<TlsSocketStrategy> strategies = RegistryBuilder.create();
@@ -112,6 +112,7 @@ final class ConnectionPool implements AutoCloseable {
     private CloseableHttpClient newClient(Settings settings) {
         HttpClientBuilder builder = HttpClientBuilder.create()
                 .setConnectionManager(connections)
+                .setRequestExecutor(new QueryWriter())
                 .disableAuthCaching()
                 .disableAutomaticRetries()
                 .disableConnectionState()
@@ -136,12 +137,12 @@ final class ConnectionPool implements AutoCloseable {
         return builder.build();
     }
 
-    CloseableHttpClient client() {
+    public CloseableHttpClient client() {
         return client;
     }
 
     /** Closes connections that nobody has used for a time, and those made by files that have changed since. */
-    void keepHouse(Duration unused) {
+    public void keepHouse(Duration unused) {
         closeIdle(unused);
         tls.ifPresent(TlsClient::refresh);
     }

@@ -1,4 +1,4 @@
-package dev.keyhole.http;
+package dev.keyhole.http.client;
 
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.tls.TlsMaterial;
@@ -39,7 +39,7 @@ final class TlsClient implements TlsSocketStrategy {
      * @param changed what to do when other files count
      * @throws ConfigurationException with everything that is wrong with the files
      */
-    TlsClient(TlsSettings settings, Runnable changed) {
+    public TlsClient(TlsSettings settings, Runnable changed) {
         this.settings = settings;
         this.changed = changed;
         List<String> stamps = stamps();
@@ -63,7 +63,7 @@ final class TlsClient implements TlsSocketStrategy {
     }
 
     /** Reads the files if they have changed. */
-    void refresh() {
+    public void refresh() {
         if (reload()) {
             changed.run();
         }

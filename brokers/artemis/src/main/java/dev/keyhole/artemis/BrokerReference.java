@@ -1,11 +1,18 @@
 package dev.keyhole.artemis;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.WildcardConfiguration;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyServerConnection;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -39,6 +46,51 @@ final class BrokerReference implements ActiveMQServerBasePlugin {
     /** Whether a client id is that of an MQTT session whose client is connected. */
     boolean isMqttClientConnected(String clientId) {
         return mqttSessions().isClientConnected(clientId);
+    }
+
+    /** Names of the queues of all subscriptions of all MQTT sessions, whether the queues exist or not. */
+    Set<String> queuesOfMqttSessions() {
+        return mqttSessions().getSessionStates().values().stream()
+                .flatMap(session -> queuesOf(session).values().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** What is known of the queues that exist of each MQTT session, by client id. */
+    <T> Map<String, Set<T>> queuesOfEachMqttSession(Function<String, T> knowledge) {
+        return mqttSessions().getSessionStates().values().stream()
+                .collect(Collectors.toMap(MQTTSessionState::getClientId, session -> queuesOf(session).values().stream()
+                        .filter(this::hasQueue)
+                        .map(knowledge)
+                        .collect(Collectors.toSet())));
+    }
+
+    /** Filters of the subscriptions of an MQTT session, each with the name of its queue; empty if there is none. */
+    Map<String, String> mqttSubscriptions(String clientId) {
+        MQTTSessionState session = mqttSessions().getSessionStates().get(clientId);
+        return session == null ? Map.of() : queuesOf(session);
+    }
+
+    /** Makes an MQTT session forget a subscription, and leaves the queue alone. */
+    void forgetMqttSubscription(String clientId, String filter) {
+        MQTTSessionState session = mqttSessions().getSessionStates().get(clientId);
+        if (session == null) {
+            return;
+        }
+        try {
+            session.removeSubscription(filter);
+        } catch (Exception e) {
+            throw new IllegalStateException("the broker doesn't forget a subscription", e);
+        }
+    }
+
+    private Map<String, String> queuesOf(MQTTSessionState session) {
+        WildcardConfiguration syntax = server().getConfiguration().getWildcardConfiguration();
+        Map<String, String> queues = new LinkedHashMap<>();
+        session.getSubscriptions()
+                .forEach(subscription -> queues.put(
+                        subscription.topicFilter(),
+                        MQTTUtil.getCoreQueueFromMqttTopic(subscription.topicFilter(), session.getClientId(), syntax)));
+        return queues;
     }
 
     private MQTTStateManager mqttSessions() {

@@ -137,6 +137,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         return port;
     }
 
+    ActiveMQServer server() {
+        return server;
+    }
+
     /** Ends all connections, and forgets all messages. Idempotent. */
     @Override
     public void close() {

@@ -24,14 +24,17 @@ record Guard(KeyholeSecurityManager securityManager, List<ActiveMQServerBasePlug
     static Guard of(Host host, Configuration configuration) {
         AddressNames names = names(host, configuration);
         BrokerReference broker = new BrokerReference();
-        QueueOwners owners = new QueueOwners();
+        QueueOwners owners = new QueueOwners(broker::queuesOfMqttSessions);
         RefusalLog log = new RefusalLog(System::nanoTime);
         MqttRules mqttRules = new MqttRules(
                 names,
                 configuration.getWildcardConfiguration(),
                 broker,
                 owners,
-                new MqttSessions(broker::mqttClientIds, broker::isMqttClientConnected),
+                new MqttSessions(
+                        broker::mqttClientIds,
+                        broker::isMqttClientConnected,
+                        () -> broker.queuesOfEachMqttSession(owners::ownerOf)),
                 log);
         return new Guard(
                 new KeyholeSecurityManager(new AccessRules(names, owners, log)),

@@ -2,6 +2,7 @@ package dev.keyhole.artemis;
 
 import dev.keyhole.artemis.AddressName.Unusable;
 import dev.keyhole.host.Decision;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.activemq.artemis.core.config.WildcardConfiguration;
@@ -44,8 +45,23 @@ final class MqttRules {
      * @return false if the session is somebody else's
      */
     boolean claimSession(ClientConnection client, String clientId) {
-        return client.owner().filter(owner -> sessions.claim(clientId, owner)).isPresent()
-                || log.refused(client, "CONNECT", clientId, Refusal.FOREIGN_SESSION.reason());
+        boolean resumed = sessions.isKnown(clientId);
+        Optional<Owner> claimed = client.owner().filter(owner -> sessions.claim(clientId, owner));
+        claimed.filter(owner -> resumed).ifPresent(owner -> dropLostSubscriptions(client, clientId, owner));
+        return claimed.isPresent() || log.refused(client, "CONNECT", clientId, Refusal.FOREIGN_SESSION.reason());
+    }
+
+    /**
+     * What bears the name of a subscription's queue may be another queue by now. The broker would take it for the old one,
+     * and delete it if the client may not read from it.
+     */
+    private void dropLostSubscriptions(ClientConnection client, String clientId, Owner owner) {
+        broker.mqttSubscriptions(clientId).forEach((filter, queue) -> {
+            if (broker.hasQueue(queue) && !owners.isOwner(queue, owner)) {
+                broker.forgetMqttSubscription(clientId, filter);
+                log.refused(client, "RESUME", filter, Refusal.FOREIGN_QUEUE.reason());
+            }
+        });
     }
 
     /** Takes the session of a client that gave no client id, once the broker has made one up. */

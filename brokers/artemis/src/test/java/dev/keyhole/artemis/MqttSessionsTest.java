@@ -2,7 +2,10 @@ package dev.keyhole.artemis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -13,13 +16,15 @@ class MqttSessionsTest {
 
     private final Set<String> connected = new HashSet<>();
     private final Set<String> alive = new HashSet<>();
+    private final Map<String, Set<Optional<Owner>>> onRecord = new HashMap<>();
     private int lookups;
     private final MqttSessions sessions = new MqttSessions(
             () -> {
                 lookups++;
                 return alive;
             },
-            connected::contains);
+            connected::contains,
+            () -> onRecord);
 
     @Test
     void aSessionIsOneOwnersWhileItIsConnected() {
@@ -27,6 +32,19 @@ class MqttSessionsTest {
         assertThat(sessions.claim("a", MCKITTRICK)).isFalse();
         assertThat(sessions.claim("a", FALKEN)).isTrue();
         assertThat(sessions.claim("b", MCKITTRICK)).isTrue();
+    }
+
+    @Test
+    void andAfterTheBrokerHasBeenRestarted() {
+        alive.addAll(Set.of("a", "b", "c"));
+        onRecord.put("a", Set.of(Optional.of(FALKEN)));
+        onRecord.put("b", Set.of(Optional.of(FALKEN), Optional.empty()));
+        onRecord.put("gone", Set.of(Optional.of(FALKEN)));
+        assertThat(sessions.claim("a", MCKITTRICK)).isFalse();
+        assertThat(sessions.claim("a", FALKEN)).isTrue();
+        assertThat(sessions.claim("b", FALKEN)).isFalse();
+        assertThat(sessions.claim("c", MCKITTRICK)).isTrue();
+        assertThat(sessions.claim("gone", MCKITTRICK)).isTrue();
     }
 
     @Test

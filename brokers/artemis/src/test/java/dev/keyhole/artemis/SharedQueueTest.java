@@ -1,11 +1,15 @@
 package dev.keyhole.artemis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import org.apache.qpid.jms.JmsConnectionFactory;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,8 @@ class SharedQueueTest {
             .read("falken", "desk/fx")
             .write("falken", "desk/fx")
             .read("mckittrick", "fx", "desk");
+
+    private static final int NO_SUBSCRIPTION_EXISTED = 17;
 
     private TestBroker broker;
     private Connection connection;
@@ -75,6 +81,53 @@ class SharedQueueTest {
             assertThat(stranger.subscribe("fx")).isEqualTo(Mqtt.NOT_AUTHORIZED);
         }
         assertThatTheMessageIsThere();
+    }
+
+    /** A durable session that names a queue which is gone: another client of the same user deleted it. */
+    private void leaveASessionBehind(long expirySeconds) {
+        MqttConnectionOptions durable = Mqtt.options("mckittrick", "norad");
+        durable.setCleanStart(false);
+        durable.setSessionExpiryInterval(expirySeconds);
+        try (Mqtt session = Mqtt.client(broker.port("mqtt"), "news")) {
+            assertThat(session.connect(durable)).isEqualTo(Mqtt.SUCCESS);
+            assertThat(session.subscribe("fx")).isEqualTo(Mqtt.GRANTED_QOS_1);
+        }
+        try (Mqtt other = mckittrick("m")) {
+            assertThat(other.subscribe("$share/news/fx")).isEqualTo(Mqtt.GRANTED_QOS_1);
+            assertThat(other.unsubscribe("$share/news/fx")).isEqualTo(Mqtt.SUCCESS);
+        }
+    }
+
+    @Test
+    void takesNoNameThatASessionStillHoldsTo() throws Exception {
+        rules.read("falken", "news/fx").write("falken", "news/fx");
+        leaveASessionBehind(3_600);
+        assertThatThrownBy(() -> session.createProducer(session.createQueue("news.fx")))
+                .isInstanceOf(JMSException.class);
+        try (Mqtt back = mckittrick("news")) {
+            assertThat(back.unsubscribe("fx")).isEqualTo(NO_SUBSCRIPTION_EXISTED);
+        }
+        session.createProducer(session.createQueue("news.fx")).send(session.createTextMessage("1.07"));
+    }
+
+    @Test
+    void thatAnOperatorMadeIsNotDeletedWhenASessionIsResumed() throws Exception {
+        leaveASessionBehind(3_600);
+        broker.makeQueue("news.fx");
+        MqttConnectionOptions durable = Mqtt.options("mckittrick", "norad");
+        durable.setCleanStart(false);
+        try (Mqtt back = Mqtt.client(broker.port("mqtt"), "news")) {
+            assertThat(back.connect(durable)).isEqualTo(Mqtt.SUCCESS);
+        }
+        assertThat(broker.hasQueue("news.fx")).isTrue();
+    }
+
+    @Test
+    void thatAnOperatorMadeIsNotDeletedWhenASessionExpires() throws Exception {
+        leaveASessionBehind(1);
+        broker.makeQueue("news.fx");
+        await().until(() -> !broker.mqttClientIds().contains("news"));
+        assertThat(broker.hasQueue("news.fx")).isTrue();
     }
 
     @Test

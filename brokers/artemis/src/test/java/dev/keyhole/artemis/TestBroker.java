@@ -17,6 +17,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
 import org.awaitility.Awaitility;
 
 /** A broker with a host whose one module follows {@link TestRules}, others for each transport. */
@@ -54,6 +57,22 @@ final class TestBroker implements AutoCloseable {
 
     int port(String transport) {
         return broker.port(transport);
+    }
+
+    /** Makes a queue that bears its address's name, as an operator does. */
+    void makeQueue(String name) throws Exception {
+        broker.server()
+                .createQueue(QueueConfiguration.of(name)
+                        .setRoutingType(RoutingType.ANYCAST)
+                        .setAutoCreateAddress(true));
+    }
+
+    boolean hasQueue(String name) {
+        return broker.server().locateQueue(name) != null;
+    }
+
+    Set<String> mqttClientIds() throws Exception {
+        return MQTTStateManager.getInstance(broker.server()).getSessionStates().keySet();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.keyhole.spi.EntitlementDecision;
 import dev.keyhole.spi.Identity;
 import dev.keyhole.spi.KeyScope;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -32,6 +33,8 @@ public final class CachedEntitlement<A> implements AutoCloseable {
     private final CacheLimits limits;
     private final LongSupplier nanoTime;
     private final ConcurrentHashMap<String, Member<A>> members = new ConcurrentHashMap<>();
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
     private volatile Generation<A> generation;
 
     /**
@@ -97,6 +100,16 @@ public final class CachedEntitlement<A> implements AutoCloseable {
     /** How many answers are kept. Takes as long as there are users. */
     public long size() {
         return generation.size();
+    }
+
+    /** How many checks found their answer; only to be read. */
+    public LongAdder hits() {
+        return hits;
+    }
+
+    /** How many checks the module was asked; only to be read. */
+    public LongAdder misses() {
+        return misses;
     }
 
     /** Closes the context. */

@@ -70,6 +70,7 @@ public final class Seat<A> implements AutoCloseable {
         if (++finds % FINDS_A_TOUCH == 0) {
             share.generation.touch(member);
         }
+        cache.hits().increment();
         return entry.answer;
     }
 
@@ -82,6 +83,7 @@ public final class Seat<A> implements AutoCloseable {
     public A check(EntitlementRequest request) throws InterruptedException {
         // Taken before the module is asked: a reset puts another share in its place, and this one is read no more.
         Share<A> share = member.share(cache.generation());
+        cache.misses().increment();
         EntitlementDecision decision = cache.context().check(request);
         A answer = cache.view(decision);
         if (decision.validity().kind() != Validity.Kind.NOT_CACHED) {

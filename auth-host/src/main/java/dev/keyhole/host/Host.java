@@ -41,6 +41,12 @@ public interface Host extends AutoCloseable {
     /** Resets, disables and enables entitlement. */
     Control entitlement();
 
+    /**
+     * What the host and its modules count and measure, in the text format of Prometheus. A host that was given a registry by
+     * {@link HostBuilder#meterRegistry} shows its own part of it.
+     */
+    String metricsText();
+
     @Override
     void close();
 }

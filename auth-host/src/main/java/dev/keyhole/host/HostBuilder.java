@@ -6,6 +6,7 @@ import dev.keyhole.host.config.Configuration;
 import dev.keyhole.host.engine.Engine;
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.ModuleProvider;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class HostBuilder {
     private final List<ModuleProvider> providers = new ArrayList<>();
     private BuiltInDefaults builtInDefaults = BuiltInDefaults.REFUSED;
     private Optional<TimeSource> timeSource = Optional.empty();
+    private Optional<MeterRegistry> meterRegistry = Optional.empty();
 
     HostBuilder() {}
 
@@ -63,6 +65,16 @@ public final class HostBuilder {
     }
 
     /**
+     * Where the host and its modules register their metrics. A registry takes the metrics of one host, which takes them
+     * out again when it closes, and leaves the registry open. Without one the host keeps them to itself, for {@link
+     * Host#metricsText()}.
+     */
+    public HostBuilder meterRegistry(MeterRegistry value) {
+        meterRegistry = Optional.of(value);
+        return this;
+    }
+
+    /**
      * Loads the modules, opens their contexts and starts the host.
      *
      * @throws ConfigurationException with every problem of the configuration, the module directory and the modules'
@@ -88,6 +100,7 @@ public final class HostBuilder {
                 moduleDirectories,
                 providers,
                 builtInDefaults,
-                timeSource);
+                timeSource,
+                meterRegistry);
     }
 }

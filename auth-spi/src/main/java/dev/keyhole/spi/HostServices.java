@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 
 /**
- * What the host lends to a module: time, randomness and threads, so that tests can hold them. Thread-safe.
+ * What the host lends to a module: time, randomness, threads and metrics, so that tests can hold them. Thread-safe.
  */
 public interface HostServices {
 
@@ -35,4 +35,9 @@ public interface HostServices {
      * @param reason for operators
      */
     void disconnect(String connectionId, String reason);
+
+    /** What the module counts and measures for operators. The same object each time. */
+    default Metrics metrics() {
+        return Metrics.unseen();
+    }
 }

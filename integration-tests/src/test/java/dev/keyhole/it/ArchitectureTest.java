@@ -51,7 +51,7 @@ class ArchitectureTest {
                         "org.slf4j.."),
                 room("exec", "dev.keyhole.spi..", "tools.jackson.core..", "org.slf4j.."),
                 room("cache", "dev.keyhole.spi..", "com.github.benmanes.caffeine..", "org.slf4j.."),
-                room("host", "dev.keyhole.spi..", "dev.keyhole.cache..", "org.slf4j.."),
+                room("host", "dev.keyhole.spi..", "dev.keyhole.cache..", "io.micrometer..", "org.slf4j.."),
                 room(
                         "artemis",
                         "dev.keyhole.spi..",

@@ -165,7 +165,11 @@ final class Assembler {
                 use, module, settings.transport(), () -> module.module().entitlement(settings));
         Optional<KeyScope> scope = opened(use, registration)
                 .flatMap(context -> start(use).step(registration.current().lane(), context::keyScope, late -> {}));
-        return scope.map(shared -> new EntitlementUse(registration, shared, parts));
+        return scope.map(shared -> {
+            EntitlementUse made = new EntitlementUse(registration, shared, parts);
+            parts.metrics().watch(made);
+            return made;
+        });
     }
 
     /**
@@ -175,12 +179,14 @@ final class Assembler {
     private <C extends AutoCloseable> Registration<C> registration(
             Plan.Use use, LoadedModule module, String user, Supplier<C> opener) {
         Site site = new Site(use.module().name(), user, use.place());
-        return new Registration<>(
+        Registration<C> registration = new Registration<>(
                 site,
                 opener,
                 () -> parts.lane(site, module.loader()),
                 parts.notices(site, module.loader()),
                 parts.troubles());
+        parts.metrics().watch(registration);
+        return registration;
     }
 
     private <C extends AutoCloseable> Optional<C> opened(Plan.Use use, Registration<C> registration) {

@@ -145,7 +145,16 @@ final class Call<T> implements Runnable, Asked<T> {
         return true;
     }
 
-    private synchronized boolean end() {
+    private boolean end() {
+        lane.ran(lane.time().nanoTime() - startedAt());
+        return ended();
+    }
+
+    private synchronized long startedAt() {
+        return startedAt;
+    }
+
+    private synchronized boolean ended() {
         boolean onTime = state == State.RUNNING;
         state = State.ENDED;
         thread = null;

@@ -100,6 +100,9 @@ final class CheckRun {
     }
 
     private void failed(EntitlementUse use, Throwable fault) {
+        if (!isOver()) {
+            use.registration().faults().increment();
+        }
         if (!Faults.isExpected(fault)) {
             use.registration().troubles().failed(use.registration().site(), "check", fault);
         }
@@ -110,6 +113,10 @@ final class CheckRun {
 
     private synchronized void vote(DecisionReport.Vote vote) {
         votes.add(vote);
+    }
+
+    private synchronized boolean isOver() {
+        return over;
     }
 
     void decide(Decision decision) {

@@ -86,6 +86,14 @@ final class Checks {
 
     /** The decision if it can be given at once, else null. */
     private @Nullable Decision cached(Permission permission, Resource resource, Operation operation) {
+        Decision decision = atOnce(permission, resource, operation);
+        if (decision != null) {
+            transport.checkCounts().atOnce(decision.outcome());
+        }
+        return decision;
+    }
+
+    private @Nullable Decision atOnce(Permission permission, Resource resource, Operation operation) {
         ConnectionState now = connection.state();
         if (now instanceof ConnectionState.Bound bound) {
             Session session = bound.session();
@@ -108,6 +116,7 @@ final class Checks {
     private CompletableFuture<Decision> decide(Permission permission, Resource resource, Operation operation) {
         return verdict(permission, resource, operation).thenApply(verdict -> {
             Decision decision = verdict.decision();
+            transport.checkCounts().asked(decision.outcome());
             if (decision.outcome() != Decision.Outcome.GRANTED
                     && connection.state() instanceof ConnectionState.Bound bound) {
                 transport.engine().denials().note(bound.session(), resource, permission, operation, decision);

@@ -7,6 +7,7 @@ import dev.keyhole.host.TimeSource;
 import dev.keyhole.host.config.Configuration;
 import dev.keyhole.host.loader.ModuleCatalog;
 import dev.keyhole.spi.ModuleProvider;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,8 @@ public final class Engine {
             List<Path> moduleDirectories,
             List<ModuleProvider> providers,
             BuiltInDefaults builtInDefaults,
-            Optional<TimeSource> timeSource) {
+            Optional<TimeSource> timeSource,
+            Optional<MeterRegistry> meterRegistry) {
         public Spec {
             moduleDirectories = List.copyOf(moduleDirectories);
             providers = List.copyOf(providers);
@@ -73,10 +75,12 @@ public final class Engine {
         Workers workers = Workers.start();
         SystemTime systemTime = new SystemTime();
         TimeSource time = spec.timeSource().orElse(systemTime);
-        EngineParts parts = new EngineParts(workers, time, settings);
+        Meters meters = new Meters(spec.meterRegistry());
+        EngineParts parts = new EngineParts(workers, time, settings, new HostMetrics(meters));
         Shutdown shutdown = new Shutdown(workers, parts.troubles());
         shutdown.atLast(workers::close);
         shutdown.atLast(systemTime::close);
+        shutdown.atLast(meters::close);
         try {
             ModuleCatalog catalog = ModuleCatalog.read(spec.moduleDirectories(), spec.providers());
             shutdown.atLast(catalog::close);

@@ -98,6 +98,7 @@ final class EngineConnection implements Connection {
                 ? new LogonOutcome.Refused(LogonRefusal.CLOSED, "the connection is closed: " + ended.reason())
                 : new LogonOutcome.Refused(LogonRefusal.OUT_OF_ORDER, what);
         LogonLog.write(LogonLog.Outcome.REFUSED, info, request, "", "", refused.detail(), 0);
+        transport.logonCounts().ended(LogonLog.Outcome.REFUSED, HostMetrics.word(refused.reason()), 0);
         return CompletableFuture.completedFuture(refused);
     }
 

@@ -40,6 +40,8 @@ final class EngineControl implements Control {
     public synchronized void reset(Scope scope) {
         List<EngineTransport> concerned = transports(scope);
         LOG.info("Reset of {}: {}", actions.what(), LogText.clean(scope.toString()));
+        String extent = scope.user().isPresent() ? "user" : scope.transport().isPresent() ? "transport" : "all";
+        host.metrics().reset(actions.what(), extent, "operator");
         Consumer<EngineTransport> action = scope.user()
                 .<Consumer<EngineTransport>>map(
                         user -> transport -> actions.resetUser().accept(transport, user))

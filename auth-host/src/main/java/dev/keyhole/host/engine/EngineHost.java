@@ -129,6 +129,15 @@ final class EngineHost implements Host {
         return parts.settings().host();
     }
 
+    HostMetrics metrics() {
+        return parts.metrics();
+    }
+
+    @Override
+    public String metricsText() {
+        return parts.metrics().text();
+    }
+
     @Override
     public Control authentication() {
         return authentication;

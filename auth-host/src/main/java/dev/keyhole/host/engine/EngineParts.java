@@ -11,15 +11,17 @@ final class EngineParts {
     private final EngineSettings settings;
     private final TroubleLog troubles;
     private final DenialLog denials;
+    private final HostMetrics metrics;
     private final Directory directory = new Directory();
     private volatile boolean closed;
 
-    EngineParts(Workers workers, TimeSource time, EngineSettings settings) {
+    EngineParts(Workers workers, TimeSource time, EngineSettings settings, HostMetrics metrics) {
         this.workers = workers;
         this.time = time;
         this.settings = settings;
         this.troubles = new TroubleLog(time, settings);
         this.denials = new DenialLog(workers, time);
+        this.metrics = metrics;
     }
 
     Workers workers() {
@@ -46,12 +48,16 @@ final class EngineParts {
         return denials;
     }
 
+    HostMetrics metrics() {
+        return metrics;
+    }
+
     Directory directory() {
         return directory;
     }
 
     Lane lane(Site site, ClassLoader loader) {
-        return new Lane(site, new Lane.Resources(workers, time, settings, troubles), loader);
+        return new Lane(site, new Lane.Resources(workers, time, settings, troubles, metrics.callTime(site)), loader);
     }
 
     Notices notices(Site site, ClassLoader loader) {

@@ -19,6 +19,8 @@ final class EngineTransport implements Transport {
     private final List<AuthenticationUse> authentication;
     private final EntitlementChain entitlement;
     private final Roster roster = new Roster();
+    private final HostMetrics.Checks checks;
+    private final HostMetrics.Logons logons;
     private volatile boolean authenticationDisabled;
 
     EngineTransport(
@@ -30,6 +32,9 @@ final class EngineTransport implements Transport {
         this.engine = engine;
         this.authentication = List.copyOf(authentication);
         this.entitlement = entitlement;
+        this.checks = engine.metrics().checks(configured.name());
+        this.logons = engine.metrics().logons(configured.name());
+        engine.metrics().watch(this);
     }
 
     @Override
@@ -74,6 +79,15 @@ final class EngineTransport implements Transport {
 
     EngineParts engine() {
         return engine;
+    }
+
+    /** How many checks were decided. */
+    HostMetrics.Checks checkCounts() {
+        return checks;
+    }
+
+    HostMetrics.Logons logonCounts() {
+        return logons;
     }
 
     Roster roster() {

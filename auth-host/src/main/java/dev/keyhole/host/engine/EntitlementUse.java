@@ -8,6 +8,7 @@ import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.EntitlementRequest;
 import dev.keyhole.spi.Identity;
 import dev.keyhole.spi.KeyScope;
+import java.util.concurrent.atomic.LongAdder;
 
 /** One module of a transport's entitlement chain, with the cache of its answers. */
 final class EntitlementUse {
@@ -65,6 +66,16 @@ final class EntitlementUse {
         } finally {
             opening.leave();
         }
+    }
+
+    /** How many checks found their answer in the cache. */
+    LongAdder hits() {
+        return cache.hits();
+    }
+
+    /** How many checks the module was asked. */
+    LongAdder misses() {
+        return cache.misses();
     }
 
     /** How many answers are kept. */

@@ -140,6 +140,9 @@ final class Interrogation {
     }
 
     private void failed(AuthenticationUse asked, Throwable fault) {
+        if (!isOver()) {
+            asked.registration().faults().increment();
+        }
         if (!Faults.isExpected(fault)) {
             asked.registration().troubles().failed(asked.registration().site(), "logon", fault);
         }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,10 @@ final class Lane {
      * @param time the time
      * @param settings limits of calls and their number
      * @param troubles where slow and stuck calls are told
+     * @param times takes how long each call took, in nanoseconds
      */
-    record Resources(Workers workers, TimeSource time, EngineSettings settings, TroubleLog troubles) {}
+    record Resources(
+            Workers workers, TimeSource time, EngineSettings settings, TroubleLog troubles, LongConsumer times) {}
 
     private final Site site;
     private final Resources resources;
@@ -164,6 +167,21 @@ final class Lane {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
         return true;
+    }
+
+    /** How many calls run. */
+    synchronized int running() {
+        return running.size();
+    }
+
+    /** How many calls wait for their turn. */
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
+    /** A call ran for so long. */
+    void ran(long nanos) {
+        resources.times().accept(nanos);
     }
 
     Site site() {

@@ -125,7 +125,7 @@ final class LogonAttempt implements Interrogation.Listener {
             unavailable(module, "it sent more than " + MAX_CHALLENGES + " challenges");
             return;
         }
-        log(LogonLog.Outcome.CHALLENGED, module, "", "");
+        log(LogonLog.Outcome.CHALLENGED, module, "", "", "-");
         told.complete(new LogonOutcome.Challenged(data));
     }
 
@@ -204,7 +204,7 @@ final class LogonAttempt implements Interrogation.Listener {
             return;
         }
         tidyUp();
-        log(LogonLog.Outcome.ACCEPTED, module, mine.identity().userName(), remark);
+        log(LogonLog.Outcome.ACCEPTED, module, mine.identity().userName(), remark, "-");
         connection.recheck(mine);
         told.complete(new LogonOutcome.Accepted(mine.identity()));
     }
@@ -252,7 +252,8 @@ final class LogonAttempt implements Interrogation.Listener {
         if (unused != null) {
             unused.close();
         }
-        log(kind, module, "", detail);
+        String refusal = outcome instanceof LogonOutcome.Refused refused ? HostMetrics.word(refused.reason()) : "-";
+        log(kind, module, "", detail, refusal);
         transport.engine().workers().tell(() -> {
             told.complete(outcome);
             connection.disconnectAfterFailure(detail, hears);
@@ -287,8 +288,11 @@ final class LogonAttempt implements Interrogation.Listener {
         }
     }
 
-    private void log(LogonLog.Outcome outcome, String module, String bound, String reason) {
+    private void log(LogonLog.Outcome outcome, String module, String bound, String reason, String refusal) {
         long nanos = transport.engine().time().nanoTime() - startedAt;
         LogonLog.write(outcome, connection.info(), first, module, bound, reason, nanos);
+        if (outcome != LogonLog.Outcome.CHALLENGED) {
+            transport.logonCounts().ended(outcome, refusal, nanos);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyhole.host.engine;
 
 import dev.keyhole.spi.HostServices;
+import dev.keyhole.spi.Metrics;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,7 @@ final class ModuleServices implements HostServices {
     private final EngineParts parts;
     private final Site site;
     private final Lane lane;
+    private final Metrics metrics;
     private final Set<ModuleTask> tasks = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -23,6 +25,7 @@ final class ModuleServices implements HostServices {
         this.parts = parts;
         this.site = site;
         this.lane = parts.lane(site, loader);
+        this.metrics = parts.metrics().of(site.module());
     }
 
     @Override
@@ -68,6 +71,11 @@ final class ModuleServices implements HostServices {
     @Override
     public void disconnect(String connectionId, String reason) {
         parts.directory().disconnect(connectionId, reason);
+    }
+
+    @Override
+    public Metrics metrics() {
+        return metrics;
     }
 
     /** What hasn't run never runs; what runs is interrupted. */

@@ -155,9 +155,14 @@ final class OutgoingAttempt implements OutgoingLogon {
     }
 
     private void failed(Throwable fault, long startedAt, CompletableFuture<CredentialsOutcome> outcome) {
+        boolean wanted;
         synchronized (this) {
             answered = false;
             awaited = false;
+            wanted = !over;
+        }
+        if (wanted) {
+            destination.registration().faults().increment();
         }
         Site site = destination.registration().site();
         if (!Faults.isExpected(fault)) {

@@ -4,6 +4,7 @@ import dev.keyhole.spi.ModuleUnavailableException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -20,6 +21,7 @@ final class Registration<C extends AutoCloseable> {
     private final Supplier<Lane> lanes;
     private final Notices notices;
     private final TroubleLog troubles;
+    private final LongAdder faults = new LongAdder();
 
     /** The current one, and those before it that are still in use. */
     private final Set<Opening<C>> openings = ConcurrentHashMap.newKeySet();
@@ -73,6 +75,11 @@ final class Registration<C extends AutoCloseable> {
 
     Notices notices() {
         return notices;
+    }
+
+    /** How many questions it couldn't answer. */
+    LongAdder faults() {
+        return faults;
     }
 
     TroubleLog troubles() {

@@ -50,6 +50,11 @@ final class Roster {
         return List.copyOf(attempts);
     }
 
+    /** How many connections are open. */
+    int size() {
+        return connections.size();
+    }
+
     List<EngineConnection> connections() {
         return List.copyOf(connections);
     }

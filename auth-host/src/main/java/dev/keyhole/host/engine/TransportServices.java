@@ -17,6 +17,7 @@ final class TransportServices implements ContextServices {
     public void resetUser(String userName, String reason) {
         EngineTransport started = transport;
         if (started != null) {
+            started.engine().metrics().reset("entitlement", "user", "module");
             started.forget(userName);
             started.disconnect(userName, reason);
         }
@@ -26,6 +27,7 @@ final class TransportServices implements ContextServices {
     public void resetOthers(String userName, String reason, ConnectionInfo spared) {
         EngineTransport started = transport;
         if (started != null) {
+            started.engine().metrics().reset("entitlement", "user", "module");
             started.forget(userName);
             started.disconnectOthers(userName, reason, spared);
         }

@@ -43,7 +43,8 @@ class LaneTest {
                         new RawOption("CallTimeout", "9s", "")),
                 new Problems());
         Site site = new Site("web", "mqtt", Place.AUTHENTICATION);
-        return new Lane(site, new Lane.Resources(threads, time, settings, new TroubleLog(time, settings)), loader);
+        return new Lane(
+                site, new Lane.Resources(threads, time, settings, new TroubleLog(time, settings), nanos -> {}), loader);
     }
 
     @AfterEach

@@ -1,0 +1,188 @@
+package dev.keyhole.host.engine;
+
+import dev.keyhole.host.Decision;
+import dev.keyhole.spi.Metrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What the host itself counts and measures. Tags are names out of the configuration and words of the host's own; nothing
+ * that a client sent is ever one.
+ */
+final class HostMetrics {
+
+    private static final String TRANSPORT = "transport";
+    private static final String MODULE = "module";
+
+    private final Meters meters;
+
+    HostMetrics(Meters meters) {
+        this.meters = meters;
+    }
+
+    /** How many checks of a transport were decided, by outcome. */
+    static final class Checks {
+
+        private final LongAdder[] cached;
+        private final LongAdder[] asked;
+
+        private Checks(LongAdder[] cached, LongAdder[] asked) {
+            this.cached = cached;
+            this.asked = asked;
+        }
+
+        /** At once, without a module. Makes no object, and writes to nothing that others fight over. */
+        @SuppressWarnings("EnumOrdinal") // the array is made from the same values
+        void atOnce(Decision.Outcome outcome) {
+            cached[outcome.ordinal()].increment();
+        }
+
+        @SuppressWarnings("EnumOrdinal") // the array is made from the same values
+        void asked(Decision.Outcome outcome) {
+            asked[outcome.ordinal()].increment();
+        }
+    }
+
+    Checks checks(String transport) {
+        return new Checks(checks(transport, "yes"), checks(transport, "no"));
+    }
+
+    private LongAdder[] checks(String transport, String atOnce) {
+        Decision.Outcome[] outcomes = Decision.Outcome.values();
+        LongAdder[] counts = new LongAdder[outcomes.length];
+        for (int i = 0; i < outcomes.length; i++) {
+            counts[i] = meters.adder(
+                    "keyhole.checks",
+                    "Checks decided; at once means that no module had to be asked",
+                    Map.of(TRANSPORT, transport, "outcome", word(outcomes[i]), "at_once", atOnce));
+        }
+        return counts;
+    }
+
+    /** Counts and measures the logons of a transport. */
+    final class Logons {
+
+        private final String transport;
+        private final Map<LogonLog.Outcome, Optional<Timer>> times = new EnumMap<>(LogonLog.Outcome.class);
+
+        private Logons(String transport) {
+            this.transport = transport;
+            for (LogonLog.Outcome outcome : LogonLog.Outcome.values()) {
+                if (outcome != LogonLog.Outcome.CHALLENGED) {
+                    times.put(
+                            outcome,
+                            Optional.ofNullable(meters.timer(
+                                    "keyhole.logon.time",
+                                    "Time that whole logons took",
+                                    Map.of(TRANSPORT, transport, "outcome", word(outcome)))));
+                }
+            }
+        }
+
+        /**
+         * @param reason why it was refused, or a dash
+         */
+        void ended(LogonLog.Outcome outcome, String reason, long nanos) {
+            Counter counter = meters.counter(
+                    "keyhole.logons",
+                    "Logons that ended",
+                    Map.of(TRANSPORT, transport, "outcome", word(outcome), "reason", reason));
+            if (counter != null) {
+                counter.increment();
+            }
+            times.getOrDefault(outcome, Optional.empty()).ifPresent(timer -> timer.record(nanos, TimeUnit.NANOSECONDS));
+        }
+    }
+
+    Logons logons(String transport) {
+        return new Logons(transport);
+    }
+
+    /** Shows what a use of a module does: its calls, and those that nobody got an answer from. */
+    void watch(Registration<?> registration) {
+        Map<String, String> tags = tags(registration.site());
+        meters.counted(
+                "keyhole.faults",
+                "Questions that a module couldn't answer; a denial isn't one",
+                tags,
+                registration.faults());
+        lanes("keyhole.calls.running", "Calls of a module that run", tags, registration, Lane::running);
+        lanes("keyhole.calls.waiting", "Calls of a module that wait for their turn", tags, registration, Lane::waiting);
+    }
+
+    private void lanes(
+            String name,
+            String help,
+            Map<String, String> tags,
+            Registration<?> registration,
+            ToDoubleFunction<Lane> size) {
+        meters.gauge(name, help, tags, () -> registration.lanes().stream()
+                .mapToDouble(size)
+                .sum());
+    }
+
+    /** Takes how long each call of a use of a module took, in nanoseconds. */
+    LongConsumer callTime(Site site) {
+        Timer timer = meters.timer("keyhole.call.time", "Time that calls of a module took", tags(site));
+        return timer == null ? nanos -> {} : nanos -> timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Shows the cache of a use of a module. */
+    void watch(EntitlementUse use) {
+        Site site = use.registration().site();
+        Map<String, String> tags = Map.of(MODULE, site.module(), TRANSPORT, site.user());
+        meters.counted("keyhole.cache.hits", "Checks whose answer was in the cache", tags, use.hits());
+        meters.counted("keyhole.cache.misses", "Checks that the module was asked", tags, use.misses());
+        meters.gauge("keyhole.cache.size", "Answers in the cache", tags, use::cachedDecisions);
+    }
+
+    void watch(EngineTransport transport) {
+        meters.gauge(
+                "keyhole.connections",
+                "Open connections",
+                Map.of(TRANSPORT, transport.name()),
+                transport.roster()::size);
+    }
+
+    /**
+     * @param what {@code authentication} or {@code entitlement}
+     * @param scope {@code all}, {@code transport} or {@code user}
+     * @param by {@code operator} or {@code module}
+     */
+    void reset(String what, String scope, String by) {
+        Counter counter = meters.counter("keyhole.resets", "Resets", Map.of("what", what, "scope", scope, "by", by));
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    Metrics of(String module) {
+        return new ModuleMetrics(meters, module);
+    }
+
+    private static Map<String, String> tags(Site site) {
+        String use =
+                switch (site.place()) {
+                    case AUTHENTICATION, ENTITLEMENT, AUTHENTICATOR -> word(site.place());
+                    case MODULE -> "tasks";
+                };
+        return Map.of(MODULE, site.module(), "use", use, "on", site.user().isEmpty() ? "-" : site.user());
+    }
+
+    /** An enum's constant as a tag. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    String text() {
+        return PrometheusText.of(meters.all());
+    }
+}

@@ -21,12 +21,13 @@ final class Backtracker {
 
     private final String name;
     private final int[] registers;
-    private int stepsLeft = DocumentLimits.MAX_MATCH_STEPS;
+    private final Steps steps;
     private int[] stack = new int[FRAME * 32];
     private int height;
 
-    private Backtracker(String name, int registerCount) {
+    private Backtracker(String name, int registerCount, Steps steps) {
         this.name = name;
+        this.steps = steps;
         this.registers = new int[registerCount];
         Arrays.fill(registers, UNSET);
     }
@@ -36,8 +37,8 @@ final class Backtracker {
      *
      * @param atStartOnly whether there is one at the start of the name, if there is one at all
      */
-    static Match search(Program program, String name, boolean atStartOnly) {
-        Backtracker backtracker = new Backtracker(name, program.registerCount());
+    static Match search(Program program, String name, boolean atStartOnly, Steps steps) {
+        Backtracker backtracker = new Backtracker(name, program.registerCount(), steps);
         int start = 0;
         while (true) {
             int end = backtracker.run(program, start);
@@ -66,8 +67,7 @@ final class Backtracker {
         int position = start;
         while (true) {
             Instruction instruction = program.instructions().get(next);
-            stepsLeft--;
-            if (stepsLeft < 0) {
+            if (!steps.take()) {
                 return OUT_OF_STEPS;
             }
             int target = next + 1;
@@ -135,7 +135,7 @@ final class Backtracker {
     }
 
     private int back(int position, int characters) {
-        stepsLeft -= characters;
+        steps.take(characters);
         int before = position;
         for (int i = 0; i < characters; i++) {
             if (before == 0) {
@@ -152,7 +152,7 @@ final class Backtracker {
             return FAILED;
         }
         int length = registers[register + 2] - start;
-        stepsLeft -= length;
+        steps.take(length);
         return name.regionMatches(position, name, start, length) ? position + length : FAILED;
     }
 
@@ -164,7 +164,7 @@ final class Backtracker {
         int end = registers[register + 2];
         int here = position;
         while (start < end) {
-            stepsLeft--;
+            steps.take(1);
             if (here == name.length()) {
                 return FAILED;
             }

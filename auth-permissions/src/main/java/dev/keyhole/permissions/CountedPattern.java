@@ -13,6 +13,11 @@ record CountedPattern(String text, Program program, boolean atStartOnly) impleme
 
     @Override
     public Match match(String name) {
-        return Backtracker.search(program, name, atStartOnly);
+        return match(name, new Steps());
+    }
+
+    /** As {@link #match(String)}, with the steps that a check has left. */
+    Match match(String name, Steps steps) {
+        return Backtracker.search(program, name, atStartOnly, steps);
     }
 }

@@ -25,14 +25,14 @@ public final class DocumentLimits {
      * Parts of a pattern once its repetitions are written out: <code>a{1000}</code> has a thousand and some. Memory and
      * the time of a match grow with it.
      */
-    public static final int MAX_PATTERN_SIZE = 2_000;
+    public static final int MAX_PATTERN_SIZE = 1_000;
 
     /** Parts of all different patterns of a document together, counted in the same way. */
     public static final int MAX_PATTERNS_SIZE = 2_000_000;
 
     /**
-     * Steps of one match of a pattern that only backtracking can match (look-arounds, back-references, possessive
-     * repetitions). It takes about a millisecond to make them; a check that needs more is denied.
+     * Steps of one check for all patterns together that only backtracking can match (look-arounds, back-references,
+     * possessive repetitions). It takes about a millisecond to make them; a check that needs more is denied.
      */
     public static final int MAX_MATCH_STEPS = 200_000;
 

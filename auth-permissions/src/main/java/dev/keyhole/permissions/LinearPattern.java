@@ -1,25 +1,36 @@
 package dev.keyhole.permissions;
 
-import com.google.re2j.Pattern;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A pattern that RE2/J matches, in a time that grows with the length of the name and no faster. */
-record LinearPattern(String text, Pattern pattern) implements NamePattern {
+/**
+ * A pattern that an automaton matches, in a time that grows with the length of the name and no faster. The automaton is
+ * made when it is first needed: most patterns wait behind others that decide, or are matched together with others.
+ */
+final class LinearPattern implements NamePattern {
+
+    private final String text;
+    private volatile @Nullable Automaton made;
 
     /**
-     * @param syntax the same in RE2/J's own syntax
+     * @param text of a pattern that is {@linkplain Regularity regular}
      */
-    static LinearPattern of(String text, String syntax) {
-        return new LinearPattern(text, Pattern.compile(syntax));
+    LinearPattern(String text) {
+        this.text = text;
+    }
+
+    @Override
+    public String text() {
+        return text;
     }
 
     @Override
     public Match match(String name) {
-        try {
-            return pattern.matcher(name).find() ? Match.YES : Match.NO;
-        } catch (StackOverflowError e) {
-            // RE2/J goes as deep as the pattern is large, never as the name is long: 256 KiB of stack are enough for
-            // the largest. A caller who has less left gets no answer; RE2/J's machine isn't used again then.
-            return Match.UNDECIDED;
+        Automaton automaton = made;
+        if (automaton == null) {
+            automaton = Automaton.of(List.of(PatternParser.parse(text)));
+            made = automaton;
         }
+        return automaton.search(name) == Automaton.NONE ? Match.NO : Match.YES;
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Compiles the names and patterns of one document, equal ones once. Each goes to the simplest matcher that means the
- * same: a comparison of strings, an automaton (RE2/J), or for what no automaton can do, counted backtracking.
+ * same: a comparison of strings, an automaton, or for what no automaton can do, counted backtracking.
  */
 final class PatternCompiler {
 
@@ -57,8 +57,7 @@ final class PatternCompiler {
         if (simple.isPresent()) {
             return simple.get();
         }
-        Optional<String> syntax = Re2Syntax.of(node);
-        return syntax.isPresent() ? LinearPattern.of(text, syntax.get()) : CountedPattern.of(text, node);
+        return Regularity.of(node) ? new LinearPattern(text) : CountedPattern.of(text, node);
     }
 
     private void count(long patternSize) {

@@ -12,6 +12,9 @@ import java.util.List;
  */
 interface PermissionList {
 
+    /** As many rules are tried one by one as fast as they are found in another way. */
+    int FEW = 3;
+
     /** Decides by the first rule that matches. The name holds no control character. */
     EntitlementDecision decide(Permission permission, String name);
 
@@ -21,6 +24,10 @@ interface PermissionList {
     /** The list for some rules. The field's name is for the explanation of an answer that no rule gave. */
     static PermissionList of(String field, List<Rule> rules) {
         String detail = rules.isEmpty() ? "'" + field + "' has no entry" : "no entry of '" + field + "' matches";
-        return new OrderedPermissionList(List.copyOf(rules), EntitlementDecision.denied(Explanation.of(detail)));
+        EntitlementDecision unmatched = EntitlementDecision.denied(Explanation.of(detail));
+        List<Rule> ordered = List.copyOf(rules);
+        return ordered.size() <= FEW
+                ? new OrderedPermissionList(ordered, unmatched)
+                : new IndexedPermissionList(ordered, unmatched);
     }
 }

@@ -20,8 +20,7 @@ class HostilePatternTest {
 
     private static final String LONGEST = "a".repeat(1_024);
 
-    /** What Java gives a thread on Linux. With less, how much is needed depends on what has been compiled so far. */
-    private static final int DEFAULT_STACK = 1 << 20;
+    private static final int SMALL_STACK = 64 << 10;
 
     /** On a thread with that much stack. */
     private static Match match(String pattern, String name, int stackSize) throws Exception {
@@ -42,15 +41,15 @@ class HostilePatternTest {
                 "(.*){1,100}b",
                 "(x+x+)+y",
                 "^(([a-z])+.)+[A-Z]([a-z])+$",
-                "(?:a?){300}a{300}b",
-                "(?:a|){300}b$",
+                "(?:a?){160}a{160}b",
+                "(?:a|){240}b$",
                 "(?:(?:(?:a*)*)*)*b",
-                "a{1,900}b",
+                "a{1,490}b",
                 "(?i)(k|s|a)*z",
             })
     void patternsWithoutLookAroundAreMatchedHoweverHostile(String pattern) throws Exception {
-        assertThat(match(pattern, LONGEST, DEFAULT_STACK)).isNotEqualTo(Match.UNDECIDED);
-        assertThat(match(pattern, LONGEST + "!", DEFAULT_STACK)).isEqualTo(Match.NO);
+        assertThat(match(pattern, LONGEST, SMALL_STACK)).isNotEqualTo(Match.UNDECIDED);
+        assertThat(match(pattern, LONGEST + "!", SMALL_STACK)).isEqualTo(Match.NO);
     }
 
     @ParameterizedTest
@@ -64,7 +63,7 @@ class HostilePatternTest {
         "(?=.*b)(?:|){60}c",
         "(?!x)(?:^|^){60}b",
         "(?!x)(?:(?:)|(?=)){60}b",
-        "(?!x)(?:a?){200}a{200}b",
+        "(?!x)(?:a?){160}a{160}b",
         "(?<!x)(?:a*a*)*b",
         "(?:(?=(a+))\\1)*b(?!a)",
         "^(?=(a*)(a*)(a*)(a*)b)",
@@ -72,7 +71,7 @@ class HostilePatternTest {
     })
     void patternsThatBacktrackGiveUpInTime(String pattern) throws Exception {
         long start = System.nanoTime();
-        Match match = match(pattern, LONGEST + "!", 64 << 10);
+        Match match = match(pattern, LONGEST + "!", SMALL_STACK);
 
         assertThat(match).isNotEqualTo(Match.YES);
         // A match of so many steps takes a millisecond; this leaves room for the slowest machine.
@@ -125,17 +124,5 @@ class HostilePatternTest {
                 .isFalse();
         assertThat(Documents.brief(document.decide(Permission.WRITE, Resource.topic("c"))))
                 .isEqualTo("yes");
-    }
-
-    @Test
-    void aStackThatIsTooSmallIsNoAnswer() throws Exception {
-        NamePattern pattern = new PatternCompiler().compile("(?:a|){400}b$");
-        assertThat(pattern.match(LONGEST)).isEqualTo(Match.NO);
-        FutureTask<Match> task = new FutureTask<>(() -> pattern.match(LONGEST));
-        new Thread(null, task, "small stack", 64 << 10).start();
-
-        assertThat(task.get(60, TimeUnit.SECONDS)).isNotEqualTo(Match.YES);
-        assertThat(pattern.match(LONGEST)).isEqualTo(Match.NO);
-        assertThat(pattern.match(LONGEST + "b")).isEqualTo(Match.YES);
     }
 }

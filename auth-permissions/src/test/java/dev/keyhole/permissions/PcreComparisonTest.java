@@ -125,21 +125,16 @@ class PcreComparisonTest {
     }
 
     private static void compare(Question question, Verdict verdict, List<String> differences) {
-        List<NamePattern> matchers = PatternTest.matchers(question.pattern());
+        List<Engine> matchers = PatternTest.matchers(question.pattern());
         for (int j = 0; j < question.names().size(); j++) {
             String name = question.names().get(j);
             Pcre.Match expected = verdict.matches().get(j);
-            for (NamePattern matcher : matchers) {
+            for (Engine matcher : matchers) {
                 Match match = matcher.match(name);
                 boolean undecided = match == Match.UNDECIDED || expected == Pcre.Match.NEITHER;
                 if (!undecided && !match.name().equals(expected.name())) {
                     differences.add("%s on '%s': PCRE says %s, %s says %s"
-                            .formatted(
-                                    question.pattern(),
-                                    visible(name),
-                                    expected,
-                                    matcher.getClass().getSimpleName(),
-                                    match));
+                            .formatted(question.pattern(), visible(name), expected, matcher.name(), match));
                 }
             }
         }

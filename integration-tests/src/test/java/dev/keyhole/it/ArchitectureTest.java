@@ -39,7 +39,7 @@ class ArchitectureTest {
         return List.of(
                 room("spi"),
                 room("simple", "dev.keyhole.spi.."),
-                room("permissions", "dev.keyhole.spi..", "tools.jackson.core..", "com.google.re2j.."),
+                room("permissions", "dev.keyhole.spi..", "tools.jackson.core.."),
                 room("tls", "dev.keyhole.spi.."),
                 room(
                         "http",

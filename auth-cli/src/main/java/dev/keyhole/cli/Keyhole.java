@@ -20,6 +20,7 @@ final class Keyhole {
         COMMANDS.put("ping", PingCommand::new);
         COMMANDS.put("check", CheckCommand::new);
         COMMANDS.put("lint", LintCommand::new);
+        COMMANDS.put("credentials", CredentialsCommand::new);
     }
 
     private Keyhole() {}

@@ -73,6 +73,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
             // The command's own output says it.
             context.getLogger("dev.keyhole.logon").setLevel(Level.OFF);
             context.getLogger("dev.keyhole.denied").setLevel(Level.OFF);
+            context.getLogger("dev.keyhole.credentials").setLevel(Level.OFF);
         }
         // A client that is turned away is nothing that libraries of brokers and clients need to tell as well.
         for (String library : LIBRARIES) {

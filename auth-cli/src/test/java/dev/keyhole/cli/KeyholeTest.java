@@ -13,7 +13,7 @@ class KeyholeTest {
     @Test
     void withoutACommandItTellsWhichThereAreAndEndsAsWrongUsage() {
         assertThat(command.run()).isEqualTo(3);
-        assertThat(command.err()).contains("demo", "ping", "check", "lint", "which command?");
+        assertThat(command.err()).contains("demo", "ping", "check", "lint", "credentials", "which command?");
         assertThat(command.out()).isEmpty();
     }
 
@@ -21,11 +21,11 @@ class KeyholeTest {
     @ValueSource(strings = {"--help", "-h", "help"})
     void helpNamesEveryCommand(String argument) {
         assertThat(command.run(argument)).isZero();
-        assertThat(command.out()).contains("demo", "ping", "check", "lint");
+        assertThat(command.out()).contains("demo", "ping", "check", "lint", "credentials");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "ping", "check", "lint"})
+    @ValueSource(strings = {"demo", "ping", "check", "lint", "credentials"})
     void everyCommandHasHelpThatSaysHowItEnds(String name) {
         assertThat(command.run(name, "--help")).isZero();
         assertThat(new CommandRun().run("help", name)).isZero();

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -33,7 +34,7 @@ final class PasswordFile implements Passwords {
             try (InputStream stream = Files.newInputStream(path)) {
                 content = stream.readNBytes(MOST_BYTES + 1);
             }
-            return new Read(password(content), "file " + path, clock.instant());
+            return new Read(password(content), "file " + path, writtenAt());
         } catch (NoSuchFileException e) {
             throw new ModuleUnavailableException("there is no file " + path, e);
         } catch (IOException e) {
@@ -41,6 +42,13 @@ final class PasswordFile implements Passwords {
         } finally {
             Arrays.fill(content, (byte) 0);
         }
+    }
+
+    /** When somebody put the password there, which is how old it is; now, if the file is from the future. */
+    private Instant writtenAt() throws IOException {
+        Instant now = clock.instant();
+        Instant written = Files.getLastModifiedTime(path).toInstant();
+        return written.isBefore(now) ? written : now;
     }
 
     private Secret password(byte[] content) {

@@ -10,7 +10,7 @@ interface Passwords {
      * A password.
      *
      * @param source for operators: where it comes from
-     * @param at when it was read
+     * @param at when it was obtained; if it lies in a file, when it was written there
      */
     record Read(Secret secret, String source, Instant at) {}
 

@@ -19,6 +19,7 @@ import dev.keyhole.spi.SecurityModule;
 import dev.keyhole.testing.RecordingServices;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,6 +136,18 @@ class DefaultAuthenticatorTest {
                 .withMessage("there is no file " + folder.resolve("password"));
         passwordFile("three");
         assertThat(context.begin().initial().secret()).isEqualTo(Secret.of("three"));
+    }
+
+    @Test
+    void aPasswordInAFileIsAsOldAsTheFile() throws Exception {
+        Path file = passwordFile("joshua-5");
+        Instant now = services.clock().instant();
+        Files.setLastModifiedTime(file, FileTime.from(now.minusSeconds(3_600)));
+        assertThat(ask(Map.of("PasswordFileName", file.toString())).obtainedAt())
+                .isEqualTo(now.minusSeconds(3_600));
+        Files.setLastModifiedTime(file, FileTime.from(now.plusSeconds(3_600)));
+        assertThat(ask(Map.of("PasswordFileName", file.toString())).obtainedAt())
+                .isEqualTo(now);
     }
 
     @ParameterizedTest

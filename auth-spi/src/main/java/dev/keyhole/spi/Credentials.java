@@ -9,7 +9,7 @@ import java.time.Instant;
  *
  * @param userName the name to give
  * @param secret the password, token or answer to give; may be empty
- * @param obtainedAt when the secret was obtained
+ * @param obtainedAt when the secret was obtained; if it lies somewhere to be read, since when
  * @param source for operators: how it was obtained, for instance {@code command} or {@code file /etc/token}; no secret
  *     in it
  */

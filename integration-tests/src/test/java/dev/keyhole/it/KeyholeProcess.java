@@ -101,6 +101,11 @@ final class KeyholeProcess implements AutoCloseable {
         return List.copyOf(out.lines);
     }
 
+    /** Asks it to end, as Ctrl-C and an init system do, and leaves it to it what becomes of its children. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
     @Override
     public void close() {
         process.descendants().forEach(ProcessHandle::destroy);

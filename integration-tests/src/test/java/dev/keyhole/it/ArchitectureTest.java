@@ -28,7 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
 
     private static final String[] EVERYWHERE = {"java..", "javax..", "org.jspecify.."};
-    private static final String[] MODULES = {"dev.keyhole.simple..", "dev.keyhole.http..", "dev.keyhole.exec.."};
+    private static final String[] MODULES = {
+        "dev.keyhole.simple..", "dev.keyhole.http..", "dev.keyhole.exec..", "dev.keyhole.token.."
+    };
     private static final String[] ENGINE_ROOM = {"dev.keyhole.host.engine..", "dev.keyhole.host.loader.."};
 
     private static final JavaClasses KEYHOLE = new ClassFileImporter()
@@ -47,6 +49,14 @@ class ArchitectureTest {
                         "dev.keyhole.permissions..",
                         "dev.keyhole.tls..",
                         "org.apache.hc..",
+                        "tools.jackson.core..",
+                        "org.slf4j.."),
+                room(
+                        "token",
+                        "dev.keyhole.spi..",
+                        "dev.keyhole.permissions..",
+                        "dev.keyhole.tls..",
+                        "com.nimbusds.jose..",
                         "tools.jackson.core..",
                         "org.slf4j.."),
                 room("exec", "dev.keyhole.spi..", "tools.jackson.core..", "org.slf4j.."),
@@ -98,7 +108,9 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.keyhole.host..", "dev.keyhole.cache..", "dev.keyhole.service.."));
-        check(slices().matching("dev.keyhole.(simple|http|exec)..").should().notDependOnEachOther());
+        check(slices().matching("dev.keyhole.(simple|http|exec|token)..")
+                .should()
+                .notDependOnEachOther());
     }
 
     @Test

@@ -11,23 +11,14 @@ import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.Problem;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -292,50 +283,12 @@ class WebServiceTlsTest {
     }
 
     private RecordingServer server(String name, Handler handler, boolean asks, String... versions) throws Exception {
-        SSLServerSocket socket = (SSLServerSocket)
-                context(name).getServerSocketFactory().createServerSocket(0, 100, InetAddress.getLoopbackAddress());
-        socket.setEnabledProtocols(versions);
-        socket.setNeedClientAuth(asks);
-        RecordingServer server = new RecordingServer(handler, socket);
+        RecordingServer server = new RecordingServer(handler, TlsServers.listener(name, asks, versions));
         open.add(server);
         return server;
     }
 
-    private static SSLContext context(String name) throws IOException, GeneralSecurityException {
-        char[] password = "changeit".toCharArray();
-        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(store(name + ".p12", password), password);
-        KeyStore believed = KeyStore.getInstance("PKCS12");
-        believed.load(null, null);
-        try (InputStream in = Files.newInputStream(Path.of(file("authority")))) {
-            believed.setCertificateEntry(
-                    "authority",
-                    java.security.cert.CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(believed);
-        TrustManager[] managers = trust.getTrustManagers();
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), managers, null);
-        return context;
-    }
-
-    private static KeyStore store(String name, char[] password) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = WebServiceTlsTest.class.getResourceAsStream("/tls/" + name)) {
-            store.load(in, password);
-        }
-        return store;
-    }
-
     private static String file(String name) {
-        try {
-            java.net.URL known = WebServiceTlsTest.class.getResource("/tls/" + name + ".pem");
-            return known == null
-                    ? "/nowhere/" + name + ".pem"
-                    : Path.of(known.toURI()).toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return TlsServers.file(name);
     }
 }

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -196,8 +197,13 @@ class WebServiceAttackTest {
         }
     }
 
-    @Test
-    void twoUsersRacingOnKeptConnectionsAreNeverMixedUp() throws Exception {
+    /** Ten thousand logons, on eight connections and on a single one. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 1})
+    void twoUsersRacingOnKeptConnectionsAreNeverMixedUp(int connections) throws Exception {
+        fixture.close();
+        fixture = new WebServiceFixture(
+                "ResourceURI", server.uri("/permissions/{{USER_NAME}}"), "MaxConnections", "" + connections);
         service.documents.put("falken", "{\"topic\": [{\"topic\": \"falken\", \"read\": true}]}");
         service.documents.put("lightman", "{\"topic\": [{\"topic\": \"lightman\", \"read\": true}]}");
         AuthenticationContext authentication = fixture.authentication();
@@ -218,7 +224,8 @@ class WebServiceAttackTest {
         assertThat(server.requests()).allSatisfy(request -> request.header("Authorization")
                 .ifPresent(authorization -> assertThat(authorization)
                         .isEqualTo(basicOf(request.target().substring("/permissions/".length())))));
-        assertThat(server.connections()).isLessThanOrEqualTo(8);
+        assertThat(server.requests()).hasSizeBetween(10_001, 10_008);
+        assertThat(server.connections()).isLessThanOrEqualTo(connections);
     }
 
     private String basicOf(String user) {
@@ -237,6 +244,56 @@ class WebServiceAttackTest {
                 fixture.rejected(authentication, "falken", "wrong");
             }
         });
+    }
+
+    /** What response splitting in a service, or a body of the wrong length, leaves on a connection. */
+    @Test
+    void anAnswerThatNobodyAskedForIsNotTheAnswerToTheNextLogon() {
+        AuthenticationContext authentication = known();
+        for (int i = 0; i < 20; i++) {
+            server.handler(request -> Reply.raw(
+                    concat(Reply.bytes(200, "{}"), Reply.bytes(200, WebServiceFixture.ANYTHING)), true));
+            authentication.released(fixture.connection(), fixture.accepted(authentication, "falken", "joshua"));
+            server.handler(service);
+
+            fixture.rejected(authentication, "lightman", "wrong");
+        }
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+
+    @Test
+    void anAnswerThatNobodyAskedForAndThatComesLateIsNotTheAnswerToTheNextLogonEither() throws Exception {
+        AuthenticationContext authentication = known();
+        for (int i = 0; i < 20; i++) {
+            CountDownLatch read = new CountDownLatch(1);
+            CountDownLatch late = new CountDownLatch(1);
+            server.handler(request -> out -> {
+                out.write(Reply.bytes(200, "{}"));
+                awaitQuietly(read);
+                out.write(Reply.bytes(200, WebServiceFixture.ANYTHING));
+                late.countDown();
+                return true;
+            });
+            authentication.released(fixture.connection(), fixture.accepted(authentication, "falken", "joshua"));
+            read.countDown();
+            late.await();
+            server.handler(service);
+
+            fixture.rejected(authentication, "lightman", "wrong");
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private interface Racer {
@@ -413,6 +470,27 @@ class WebServiceAttackTest {
             }
             server.handler(request -> Reply.raw(answer, false));
             authentication.released(fixture.connection(), fixture.accepted(authentication, "falken", "joshua"));
+        }
+    }
+
+    @Test
+    void aConnectionThatIsResetAtAnyByteOfTheAnswerLetsNobodyIn() throws IOException {
+        byte[] answer = Reply.bytes(200, "{\"logon\": true}", "Content-Type: application/json");
+        PasswordService plain = new PasswordService();
+        try (ResettingServer resetting = new ResettingServer(plain);
+                WebServiceFixture other =
+                        new WebServiceFixture("ResourceURI", resetting.uri("/{{USER_NAME}}"), "BreakerFailures", "0")) {
+            AuthenticationContext authentication = other.authentication();
+            authentication.released(other.connection(), other.accepted(authentication, "falken", "joshua"));
+            for (int length = 0; length < answer.length; length++) {
+                resetting.cutAfter(answer, length);
+
+                assertThat(other.unavailable(authentication, "falken", "joshua"))
+                        .as("after %d bytes", length)
+                        .startsWith("no document from ");
+            }
+            resetting.mend();
+            other.accepted(authentication, "falken", "joshua");
         }
     }
 

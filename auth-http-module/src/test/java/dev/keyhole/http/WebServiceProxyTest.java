@@ -73,6 +73,39 @@ class WebServiceProxyTest {
         }
     }
 
+    @Test
+    void httpsGoesThroughAProxyWithoutItsSeeingAnything() throws Exception {
+        try (RecordingServer server = new RecordingServer(service, TlsServers.listener("server"));
+                TunnellingProxy proxy = new TunnellingProxy(server.port(), new byte[0]);
+                WebServiceFixture fixture = through(proxy)) {
+            fixture.accepted(fixture.authentication(), "falken", "joshua");
+
+            assertThat(server.requests().get(1).line()).isEqualTo("GET /falken HTTP/1.1");
+        }
+    }
+
+    /** It knows no key, so it can't speak in the tunnel; what it says just before must not count as said in there. */
+    @Test
+    void whatAProxySaysBeforeTheTunnelIsNotTakenForTheService() throws Exception {
+        byte[] injected = ("HTTP/1.1 401 x\r\nWWW-Authenticate: Basic realm=\"r\"\r\nContent-Length: 0\r\n\r\n"
+                        + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+                .getBytes(UTF_8);
+        try (RecordingServer server = new RecordingServer(service, TlsServers.listener("server"));
+                TunnellingProxy proxy = new TunnellingProxy(server.port(), injected);
+                WebServiceFixture fixture = through(proxy)) {
+            assertThat(fixture.unavailable(fixture.authentication(), "falken", "wrong"))
+                    .isEqualTo("no document from https://localhost:443: it broke the connection off");
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    private static WebServiceFixture through(TunnellingProxy proxy) {
+        return new WebServiceFixture(
+                "ResourceURI", "https://localhost/{{USER_NAME}}",
+                "CAKey", TlsServers.file("authority"),
+                "Proxy", proxy.address());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "proxy,http://proxy:3128",

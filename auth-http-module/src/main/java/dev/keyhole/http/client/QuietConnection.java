@@ -1,13 +1,19 @@
 package dev.keyhole.http.client;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CharsetEncoder;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
@@ -18,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection that logs nothing. HttpClient's own writes every header to the log once its level is {@code DEBUG}, and
  * with them the {@code Authorization} of every user.
+ *
+ * <p>It is given up once the server, or a proxy, has sent something that nobody asked for: the next request, which may be
+ * that of another user, would take it for its answer.
  */
 final class QuietConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
 
@@ -31,14 +40,14 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
     @Override
     public void bind(Socket socket) throws IOException {
         refuseIfClosed(socket);
-        super.bind(socket);
+        bind(new ArrivedFirst(socket));
         socketTimeout = Timeout.ofMilliseconds(socket.getSoTimeout());
     }
 
     @Override
     public void bind(SSLSocket tlsSocket, Socket socket) throws IOException {
         refuseIfClosed(socket);
-        super.bind(tlsSocket, socket);
+        bind(new ArrivedFirst(tlsSocket, socket));
         socketTimeout = Timeout.ofMilliseconds(tlsSocket.getSoTimeout());
     }
 
@@ -47,6 +56,65 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
         if (closed) {
             socket.close();
             throw new InterruptedIOException("the connection is closed");
+        }
+    }
+
+    @Override
+    public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
+        if (holdsMore()) {
+            close(CloseMode.IMMEDIATE);
+            throw new NoHttpResponseException("there is an answer to a request that hasn't been sent");
+        }
+        super.sendRequestHeader(request);
+    }
+
+    /** Whether the connection may serve another request. Asked when an answer has been read to its end. */
+    @Override
+    public boolean isConsistent() {
+        return super.isConsistent() && !holdsMore();
+    }
+
+    /** Whether something has arrived that hasn't been read. Waits for nothing. */
+    private boolean holdsMore() {
+        if (!(getSocketHolder() instanceof ArrivedFirst holder)) {
+            return false;
+        }
+        holder.arrivedOnly = true;
+        try {
+            return awaitInput(Timeout.ONE_MILLISECOND);
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        } finally {
+            holder.arrivedOnly = false;
+        }
+    }
+
+    /** A socket that can be read without waiting. */
+    private static final class ArrivedFirst extends SocketHolder {
+
+        private volatile boolean arrivedOnly;
+
+        ArrivedFirst(Socket socket) {
+            super(socket);
+        }
+
+        ArrivedFirst(SSLSocket tlsSocket, Socket socket) {
+            super(tlsSocket, socket);
+        }
+
+        @Override
+        protected InputStream getInputStream(Socket socket) throws IOException {
+            return new FilterInputStream(super.getInputStream(socket)) {
+                @Override
+                public int read(byte[] into, int offset, int length) throws IOException {
+                    if (arrivedOnly && available() == 0) {
+                        throw new SocketTimeoutException("nothing has arrived");
+                    }
+                    return super.read(into, offset, length);
+                }
+            };
         }
     }
 

@@ -179,12 +179,16 @@ final class DocumentStore {
         return valid.get() && entry != null ? Optional.of(new Lease(userName, entry, resetsBefore)) : Optional.empty();
     }
 
-    /** Forgets that the service accepted a logon, because it refused the same since. */
+    /**
+     * Forgets every logon of a user by which the service accepted it, because it refused one of them since: the password
+     * has changed, or the user is gone.
+     */
     void disprove(String proof) {
-        String userName = proven.remove(proof);
+        String userName = proven.get(proof);
         if (userName != null) {
             entries.computeIfPresent(userName, (name, kept) -> {
-                kept.proofs.remove(proof);
+                kept.proofs.forEach(proven::remove);
+                kept.proofs.clear();
                 return kept;
             });
         }

@@ -53,6 +53,13 @@ final class DocumentStores {
         return shared.store();
     }
 
+    /** Number of documents in all of them. */
+    synchronized int documents() {
+        return stores.values().stream()
+                .mapToInt(shared -> shared.store().size())
+                .sum();
+    }
+
     private Shared empty(String name) {
         return new Shared(new DocumentStore(nanoTime), Optional.empty());
     }

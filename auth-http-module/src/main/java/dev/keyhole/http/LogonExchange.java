@@ -64,7 +64,12 @@ final class LogonExchange implements AuthenticationExchange {
         try {
             return logOn(request, question, proof);
         } catch (ServiceDownException e) {
-            return proof.flatMap(context.store()::keepBy).map(this::bind).orElseThrow(() -> e);
+            return proof.flatMap(context.store()::keepBy)
+                    .map(lease -> {
+                        context.meters().stale(lease.userName(), String.valueOf(e.getMessage()));
+                        return bind(lease);
+                    })
+                    .orElseThrow(() -> e);
         }
     }
 

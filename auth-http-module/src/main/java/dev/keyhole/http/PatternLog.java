@@ -5,8 +5,9 @@ import dev.keyhole.permissions.PermissionsDocument;
 import dev.keyhole.spi.EntitlementDecision;
 import dev.keyhole.spi.EntitlementRequest;
 import dev.keyhole.spi.HostServices;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import dev.keyhole.spi.Metrics;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,15 +18,14 @@ import org.slf4j.LoggerFactory;
 final class PatternLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(PatternLog.class);
-    private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
 
-    private final HostServices host;
-    private final AtomicLong silentUntil;
-    private final AtomicLong unsaid = new AtomicLong();
+    private final OncePerMinute log;
+    private final Metrics.Counter denied;
 
     PatternLog(HostServices host) {
-        this.host = host;
-        this.silentUntil = new AtomicLong(host.nanoTime());
+        log = new OncePerMinute(host);
+        denied = host.metrics()
+                .counter("http.patterns.costly", "Checks that were denied as a pattern took too many steps", Map.of());
     }
 
     /** The decision, as it is. */
@@ -37,10 +37,9 @@ final class PatternLog {
     }
 
     private void report(EntitlementRequest request, EntitlementDecision decision) {
-        long now = host.nanoTime();
-        long until = silentUntil.get();
-        if (now - until < 0 || !silentUntil.compareAndSet(until, now + INTERVAL)) {
-            unsaid.incrementAndGet();
+        denied.increment();
+        OptionalLong unsaid = log.turn();
+        if (unsaid.isEmpty()) {
             return;
         }
         LOG.warn(
@@ -49,6 +48,6 @@ final class PatternLog {
                 Characters.printable(request.identity().userName()),
                 decision.explanation().rule(),
                 Characters.printable(decision.explanation().pattern()),
-                unsaid.getAndSet(0));
+                unsaid.getAsLong());
     }
 }

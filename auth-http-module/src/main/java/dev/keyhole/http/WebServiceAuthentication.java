@@ -25,6 +25,7 @@ final class WebServiceAuthentication implements AuthenticationContext {
     private final RequestMaker requests;
     private final Optional<Duration> maxDocumentAge;
     private final LogonKeys keys;
+    private final LogonMeters meters;
     private final boolean staleIfError;
     private final DocumentStore store;
     private final ContextServices services;
@@ -41,6 +42,7 @@ final class WebServiceAuthentication implements AuthenticationContext {
             RequestSettings settings,
             Optional<Duration> maxDocumentAge,
             LogonKeys keys,
+            LogonMeters meters,
             boolean staleIfError,
             DocumentStore store,
             ContextServices services,
@@ -50,6 +52,7 @@ final class WebServiceAuthentication implements AuthenticationContext {
         this.requests = new RequestMaker(settings);
         this.maxDocumentAge = maxDocumentAge;
         this.keys = keys;
+        this.meters = meters;
         this.staleIfError = staleIfError;
         this.store = store;
         this.services = services;
@@ -73,6 +76,10 @@ final class WebServiceAuthentication implements AuthenticationContext {
     /** What proves later that this logon was accepted; empty if that doesn't count. */
     Optional<String> proof(WebRequest request, Credentials credentials) {
         return staleIfError ? Optional.of(keys.of(request, credentials)) : Optional.empty();
+    }
+
+    LogonMeters meters() {
+        return meters;
     }
 
     DocumentStore store() {
@@ -114,13 +121,16 @@ final class WebServiceAuthentication implements AuthenticationContext {
 
     @Override
     public Optional<AuthenticationResult> share(AuthenticationResult result, ConnectionInfo connection) {
-        if (result instanceof Accepted accepted) {
-            return accepted.identity()
-                    .attachment(LEASE)
-                    .flatMap(DocumentStore.Lease::again)
-                    .map(lease -> accept(lease));
+        Optional<AuthenticationResult> shared = result instanceof Accepted accepted
+                ? accepted.identity()
+                        .attachment(LEASE)
+                        .flatMap(DocumentStore.Lease::again)
+                        .map(lease -> accept(lease))
+                : Optional.of(result);
+        if (shared.isPresent()) {
+            meters.shared();
         }
-        return Optional.of(result);
+        return shared;
     }
 
     /** Binds the name that a document is kept under, for as long as the lease. */

@@ -31,6 +31,7 @@ final class WebServiceModule implements SecurityModule {
     private final Services services;
     private final PatternLog patterns;
     private final LogonKeys logonKeys;
+    private final LogonMeters meters;
     private volatile boolean closed;
 
     WebServiceModule(ModuleSettings settings) {
@@ -41,6 +42,8 @@ final class WebServiceModule implements SecurityModule {
         services = new Services(host, settings.options());
         patterns = new PatternLog(host);
         logonKeys = new LogonKeys(host.random());
+        meters = new LogonMeters(host);
+        host.metrics().gauge("http.documents", "Permissions documents that are kept", Map.of(), this::documents);
     }
 
     @Override
@@ -69,6 +72,7 @@ final class WebServiceModule implements SecurityModule {
                 requests,
                 options.find(WebServiceOptions.ENTITLEMENT_TIMEOUT),
                 logonKeys,
+                meters,
                 options.get(WebServiceOptions.STALE_IF_ERROR),
                 store,
                 settings.services(),
@@ -105,6 +109,11 @@ final class WebServiceModule implements SecurityModule {
         ContextServices context = settings.services();
         store.join(context);
         return new OnDemandEntitlement(requests, documents, fetcher, calls, patterns, () -> store.leave(context));
+    }
+
+    private int documents() {
+        return stores.documents()
+                + onDemand.values().stream().mapToInt(DocumentsOnDemand::size).sum();
     }
 
     private static void warn(RequestSettings requests, ContextSettings settings) {

@@ -1,6 +1,7 @@
 package dev.keyhole.http;
 
 import dev.keyhole.spi.HostServices;
+import dev.keyhole.spi.Metrics;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,7 @@ final class TestHost implements HostServices, AutoCloseable {
     private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(4);
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong ahead = new AtomicLong();
+    final TestMetrics metrics = new TestMetrics();
 
     TestHost() {
         threads.setRemoveOnCancelPolicy(true);
@@ -47,6 +49,11 @@ final class TestHost implements HostServices, AutoCloseable {
 
     @Override
     public void disconnect(String connectionId, String reason) {}
+
+    @Override
+    public Metrics metrics() {
+        return metrics;
+    }
 
     int scheduled() {
         return threads.getQueue().size();

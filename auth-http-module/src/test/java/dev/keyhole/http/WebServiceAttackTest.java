@@ -23,6 +23,7 @@ import dev.keyhole.spi.RejectionReason;
 import dev.keyhole.spi.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -251,8 +252,8 @@ class WebServiceAttackTest {
     void anAnswerThatNobodyAskedForIsNotTheAnswerToTheNextLogon() {
         AuthenticationContext authentication = known();
         for (int i = 0; i < 20; i++) {
-            server.handler(request -> Reply.raw(
-                    concat(Reply.bytes(200, "{}"), Reply.bytes(200, WebServiceFixture.ANYTHING)), true));
+            server.handler(request ->
+                    Reply.raw(concat(Reply.bytes(200, "{}"), Reply.bytes(200, WebServiceFixture.ANYTHING)), true));
             authentication.released(fixture.connection(), fixture.accepted(authentication, "falken", "joshua"));
             server.handler(service);
 
@@ -294,6 +295,37 @@ class WebServiceAttackTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void aPatternThatBacktracksForEverIsDeniedAndNamedInTheLogOnceAMinute() {
+        service.anyDocument = "{\"topic\": [{\"topic\": \"b\"}, {\"topic\": \"(a+)+\\\\1\\\\1c\", \"read\": true},"
+                + " {\"topic\": \".*\", \"read\": true}]}";
+        Identity identity = fixture.accepted(fixture.authentication(), "falken", "joshua");
+        EntitlementContext entitlement = fixture.entitlement();
+        String name = "a".repeat(1_024) + "b!";
+        List<String> lines;
+        try (CapturedLog log = new CapturedLog(PatternLog.class)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(fixture.grants(entitlement, identity, Permission.READ, name))
+                        .isFalse();
+            }
+            assertThat(fixture.grants(entitlement, identity, Permission.READ, "x"))
+                    .isTrue();
+            fixture.host.advance(Duration.ofSeconds(59));
+            fixture.grants(entitlement, identity, Permission.READ, name);
+            fixture.host.advance(Duration.ofSeconds(1));
+            fixture.grants(entitlement, identity, Permission.READ, name);
+            lines = log.lines();
+        }
+
+        String line = "Denied because a pattern takes too many steps: user=falken rule=/topic/1 pattern=(a+)+\\1\\1c;"
+                + " make the pattern simpler; ";
+        assertThat(lines)
+                .containsExactly(
+                        line + "0 more of these since the last such line",
+                        line + "3 more of these since the last such line");
+        assertThat(fixture.host.metrics.value("http.patterns.costly")).isEqualTo(5);
     }
 
     private interface Racer {

@@ -1,15 +1,21 @@
 package dev.keyhole.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyhole.http.RecordingServer.Reply;
 import dev.keyhole.http.client.ServiceDownException;
 import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.Identity;
+import dev.keyhole.spi.LogonRequest;
+import dev.keyhole.spi.ModuleUnavailableException;
 import dev.keyhole.spi.Permission;
+import dev.keyhole.spi.Secret;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +133,41 @@ class WebServiceDownTest {
         server.handler(request -> Reply.status(503));
 
         fixture.unavailable(authentication, "falken", "joshua");
+    }
+
+    @Test
+    void aRefusalEndsEveryLogonThatTheUserWasAcceptedBy() {
+        AuthenticationContext authentication =
+                fixture.authentication("StaleIfError", "true", "HTTPHeader", "X: {{CORRELATION_ID}}");
+        LogonRequest request = LogonRequest.explicit("falken", Secret.of("joshua"));
+        fixture.logOn(authentication, fixture.connection(), request.withCorrelationId("1"));
+        fixture.logOn(authentication, fixture.connection(), request.withCorrelationId("2"));
+        service.passwords.put("falken", "pencil");
+        fixture.logOn(authentication, fixture.connection(), request.withCorrelationId("1"));
+        server.handler(request2 -> Reply.status(503));
+
+        assertThatExceptionOfType(ModuleUnavailableException.class)
+                .isThrownBy(() -> fixture.logOn(authentication, fixture.connection(), request.withCorrelationId("2")));
+    }
+
+    @Test
+    void whoComesInByStaleIfErrorIsCountedAndNamedOnceAMinute() {
+        List<String> lines = new ArrayList<>();
+        AuthenticationContext authentication = fixture.authentication("StaleIfError", "true");
+        fixture.accepted(authentication, "falken", "joshua");
+        server.handler(request -> Reply.status(503));
+        try (CapturedLog log = new CapturedLog(LogonMeters.class)) {
+            fixture.accepted(authentication, "falken", "joshua");
+            fixture.accepted(authentication, "falken", "joshua");
+            fixture.host.advance(Duration.ofMinutes(1));
+            fixture.accepted(authentication, "falken", "joshua");
+            lines.addAll(log.lines());
+        }
+
+        assertThat(fixture.host.metrics.value("http.logons.stale")).isEqualTo(3);
+        assertThat(lines).hasSize(2).allMatch(line -> line.startsWith("Accepted because of StaleIfError: user=falken"));
+        assertThat(lines.get(0)).endsWith(": it answered 503; 0 more of these since the last such line");
+        assertThat(lines.get(1)).endsWith("; 1 more of these since the last such line");
     }
 
     @Test

@@ -33,6 +33,7 @@ public final class CircuitBreaker {
     private final String service;
     private final int allowedFailures;
     private final Duration firstPause;
+    private final ServiceMeters meters;
 
     private State state = State.CLOSED;
     private int failures;
@@ -43,16 +44,33 @@ public final class CircuitBreaker {
     private String lastFault = "";
 
     /**
-     * @param service what the log calls the service
+     * @param service where the service is; what follows a {@code ?} isn't shown to anybody, as it may hold a key
      * @param allowedFailures faults in a row that open it; 0 for never
      * @param pause how long it stays open the first time
      */
     public CircuitBreaker(HostServices host, String service, int allowedFailures, Duration pause) {
         this.host = host;
-        this.service = service;
+        this.service = service.split("[?#]", 2)[0];
         this.allowedFailures = allowedFailures;
         this.firstPause = pause;
         this.pause = pause;
+        this.meters = new ServiceMeters(host.metrics(), this.service, this::openness);
+    }
+
+    private synchronized double openness() {
+        return switch (state) {
+            case CLOSED -> 0;
+            case HALF_OPEN -> 1;
+            case OPEN -> 2;
+        };
+    }
+
+    ServiceMeters meters() {
+        return meters;
+    }
+
+    long nanoTime() {
+        return host.nanoTime();
     }
 
     /** Asks whether a request may go out. Empty if it may; else why not, for operators. */

@@ -28,6 +28,7 @@ import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -139,6 +140,11 @@ public final class ConnectionPool implements AutoCloseable {
 
     public CloseableHttpClient client() {
         return client;
+    }
+
+    /** How many connections are in use and idle, and how many requests wait for one. */
+    PoolStats stats() {
+        return connections.getTotalStats();
     }
 
     /** Closes connections that nobody has used for a time, and those made by files that have changed since. */

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.function.ToIntFunction;
+import org.apache.hc.core5.pool.PoolStats;
 
 /** The connections of a module: a pool for each kind of them. Thread-safe. */
 public final class ConnectionPools implements AutoCloseable {
@@ -20,7 +22,26 @@ public final class ConnectionPools implements AutoCloseable {
 
     public ConnectionPools(HostServices host) {
         this.host = host;
+        show("used", PoolStats::getLeased);
+        show("idle", PoolStats::getAvailable);
+        host.metrics()
+                .gauge(
+                        "http.requests.waiting",
+                        "Requests that wait for a connection",
+                        Map.of(),
+                        () -> sum(PoolStats::getPending));
         keepHouse();
+    }
+
+    private void show(String state, ToIntFunction<PoolStats> count) {
+        host.metrics()
+                .gauge("http.connections", "HTTP connections: used or idle", Map.of("state", state), () -> sum(count));
+    }
+
+    private int sum(ToIntFunction<PoolStats> count) {
+        return pools.values().stream()
+                .mapToInt(pool -> count.applyAsInt(pool.stats()))
+                .sum();
     }
 
     private void keepHouse() {

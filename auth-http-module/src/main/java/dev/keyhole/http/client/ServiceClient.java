@@ -29,9 +29,12 @@ public final class ServiceClient {
      */
     public WebAnswer send(WebRequest request, InFlight calls) throws InterruptedException, TransientFaultException {
         Optional<String> open = breaker.begin();
+        ServiceMeters meters = breaker.meters();
         if (open.isPresent()) {
+            meters.unsent();
             throw down(request, open.get());
         }
+        long begin = breaker.nanoTime();
         boolean judged = false;
         try {
             WebAnswer answer = sender.send(request, calls);
@@ -39,15 +42,18 @@ public final class ServiceClient {
                 throw new TransientFaultException("it answered " + answer.status());
             }
             breaker.answered();
+            meters.answered(breaker.nanoTime() - begin);
             judged = true;
             return answer;
         } catch (TransientFaultException e) {
             breaker.failed(e.description());
+            meters.failed(breaker.nanoTime() - begin);
             judged = true;
             throw e;
         } finally {
             if (!judged) {
                 breaker.abandoned();
+                meters.ended(breaker.nanoTime() - begin);
             }
         }
     }

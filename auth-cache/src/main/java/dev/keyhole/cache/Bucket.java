@@ -1,5 +1,7 @@
 package dev.keyhole.cache;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bucket<A> {
 
+    /** How many answers that cover more than a name there may be: they are looked through one by one. */
+    static final int MAX_WIDE = 64;
+
     final Share<A> share;
 
     private final ConcurrentHashMap<String, Entry<A>> entries = new ConcurrentHashMap<>();
+
+    /** Those that cover more than a name, the newest first. A new list takes the place of a former one. */
+    private volatile List<Entry<A>> wide = List.of();
 
     Bucket(Share<A> share) {
         this.share = share;
@@ -26,12 +34,48 @@ final class Bucket<A> {
         return entry;
     }
 
+    boolean hasWide() {
+        return !wide.isEmpty();
+    }
+
+    /** The newest answer that covers a name and still holds. Makes no object. */
+    @Nullable
+    Entry<A> findCovering(String name, int question, long now) {
+        List<Entry<A>> all = wide;
+        for (int i = 0; i < all.size(); i++) {
+            Entry<A> entry = all.get(i);
+            if (entry.question == question
+                    && !entry.endedBy(now)
+                    && entry.kept.coverage().covers(name)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    List<Entry<A>> wide() {
+        return wide;
+    }
+
     void add(Entry<A> entry) {
-        entry.next = entries.get(entry.name);
-        entries.put(entry.name, entry);
+        if (entry.wide) {
+            List<Entry<A>> more = new ArrayList<>(wide.size() + 1);
+            more.add(entry);
+            more.addAll(wide);
+            wide = more;
+        } else {
+            entry.next = entries.get(entry.name);
+            entries.put(entry.name, entry);
+        }
     }
 
     void remove(Entry<A> entry) {
+        if (entry.wide) {
+            List<Entry<A>> fewer = new ArrayList<>(wide);
+            fewer.remove(entry);
+            wide = fewer;
+            return;
+        }
         Entry<A> first = entries.get(entry.name);
         if (first == entry) {
             Entry<A> next = entry.next;
@@ -50,7 +94,14 @@ final class Bucket<A> {
         }
     }
 
-    Iterable<Entry<A>> firstEntries() {
-        return entries.values();
+    /** All, in no order. */
+    List<Entry<A>> all() {
+        List<Entry<A>> all = new ArrayList<>(wide);
+        for (Entry<A> first : entries.values()) {
+            for (Entry<A> entry = first; entry != null; entry = entry.next) {
+                all.add(entry);
+            }
+        }
+        return all;
     }
 }

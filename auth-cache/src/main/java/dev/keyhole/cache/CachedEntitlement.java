@@ -16,7 +16,8 @@ import java.util.function.LongSupplier;
  * An entitlement context with a cache of its answers. Thread-safe.
  *
  * <p>An answer is found again by whoever has the same key ({@link KeyScope}) and asks the same: type and name of the
- * resource, permission and operation. Faults are never kept. A check that began before a reset answers its caller and keeps
+ * resource, permission and operation; or asks about another name that the answer covers
+ * ({@link dev.keyhole.spi.Coverage}). Faults are never kept. A check that began before a reset answers its caller and keeps
  * nothing.
  *
  * <p>The cache is bounded in answers, of one user and of all together. A user past the limit loses answers of its own, those
@@ -32,12 +33,15 @@ public final class CachedEntitlement<A> implements AutoCloseable {
     private final Function<EntitlementDecision, A> view;
     private final CacheLimits limits;
     private final LongSupplier nanoTime;
+    private final Refresher<A> refresher;
     private final ConcurrentHashMap<String, Member<A>> members = new ConcurrentHashMap<>();
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private volatile Generation<A> generation;
 
     /**
+     * A cache in which every answer comes to its end.
+     *
      * @param view makes of an answer what is kept
      * @param nanoTime a monotonic clock
      */
@@ -46,11 +50,26 @@ public final class CachedEntitlement<A> implements AutoCloseable {
             Function<EntitlementDecision, A> view,
             CacheLimits limits,
             LongSupplier nanoTime) {
+        this(context, view, limits, nanoTime, Refresher.never());
+    }
+
+    /**
+     * @param view makes of an answer what is kept
+     * @param nanoTime a monotonic clock
+     * @param refresher asks for answers again that are in use and end soon
+     */
+    public CachedEntitlement(
+            EntitlementContext context,
+            Function<EntitlementDecision, A> view,
+            CacheLimits limits,
+            LongSupplier nanoTime,
+            Refresher<A> refresher) {
         this.context = requireNonNull(context);
         this.scope = context.keyScope();
         this.view = requireNonNull(view);
         this.limits = requireNonNull(limits);
         this.nanoTime = requireNonNull(nanoTime);
+        this.refresher = requireNonNull(refresher);
         this.generation = new Generation<>(limits);
     }
 
@@ -68,7 +87,7 @@ public final class CachedEntitlement<A> implements AutoCloseable {
             user.enter(key);
             return user;
         }));
-        return new Seat<>(this, member, userName, key);
+        return new Seat<>(this, member, connection, identity, key);
     }
 
     /** Has the module forget all users, then forgets every answer, in a time that doesn't depend on their number. */
@@ -125,6 +144,10 @@ public final class CachedEntitlement<A> implements AutoCloseable {
 
     EntitlementContext context() {
         return context;
+    }
+
+    Refresher<A> refresher() {
+        return refresher;
     }
 
     A view(EntitlementDecision decision) {

@@ -1,10 +1,14 @@
 package dev.keyhole.cache;
 
+import dev.keyhole.spi.ConnectionInfo;
+import dev.keyhole.spi.Coverage;
 import dev.keyhole.spi.EntitlementDecision;
 import dev.keyhole.spi.EntitlementRequest;
+import dev.keyhole.spi.Identity;
 import dev.keyhole.spi.Operation;
 import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Resource;
+import dev.keyhole.spi.ResourceType;
 import dev.keyhole.spi.Validity;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +26,10 @@ public final class Seat<A> implements AutoCloseable {
     /** Answers that last longer are kept until the next reset, which comes sooner. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
-    /** Makes the entry for an answer. */
-    @FunctionalInterface
-    interface Kept<A> {
-        Entry<A> in(Bucket<A> bucket, String name, int question);
-    }
-
     private final CachedEntitlement<A> cache;
     private final Member<A> member;
-    private final String userName;
+    private final ConnectionInfo connection;
+    private final Identity identity;
     private final Object key;
     private volatile boolean open = true;
 
@@ -39,29 +38,26 @@ public final class Seat<A> implements AutoCloseable {
 
     private int finds;
 
-    Seat(CachedEntitlement<A> cache, Member<A> member, String userName, Object key) {
+    Seat(CachedEntitlement<A> cache, Member<A> member, ConnectionInfo connection, Identity identity, Object key) {
         this.cache = cache;
         this.member = member;
-        this.userName = userName;
+        this.connection = connection;
+        this.identity = identity;
         this.key = key;
     }
 
-    /** The answer that is kept, or null if the module has to be asked. Never blocks, makes no object. */
+    /**
+     * The answer that is kept, or null if the module has to be asked. Never blocks, makes no object. One that ends soon and
+     * is to be asked for again before goes to the {@link Refresher}.
+     */
     public @Nullable A find(Resource resource, Permission permission, Operation operation) {
         if (!open) {
             return null;
         }
         Share<A> share = member.share(cache.generation());
-        Bucket<A> bucket = lastBucket;
-        if (bucket == null || bucket.share != share) {
-            bucket = share.find(key);
-            lastBucket = bucket;
-            if (bucket == null) {
-                return null;
-            }
-        }
-        Entry<A> entry = bucket.find(resource.name(), Question.code(resource.type(), permission, operation));
-        if (entry == null || (entry.ends() && entry.endedBy(cache.now()))) {
+        Bucket<A> bucket = bucket(share);
+        Entry<A> entry = bucket == null ? null : find(bucket, resource, permission, operation);
+        if (entry == null) {
             return null;
         }
         if (!entry.used) {
@@ -71,11 +67,63 @@ public final class Seat<A> implements AutoCloseable {
             share.generation.touch(member);
         }
         cache.hits().increment();
-        return entry.answer;
+        return entry.kept.answer;
+    }
+
+    /** The answer that is kept, or null; nobody hears that somebody looked. Never blocks, makes no object. */
+    public @Nullable A peek(Resource resource, Permission permission, Operation operation) {
+        Bucket<A> bucket = open ? bucket(member.share(cache.generation())) : null;
+        if (bucket == null) {
+            return null;
+        }
+        Entry<A> entry = holding(bucket, resource.name(), Question.code(resource.type(), permission, operation));
+        return entry == null ? null : entry.kept.answer;
+    }
+
+    private @Nullable Bucket<A> bucket(Share<A> share) {
+        Bucket<A> bucket = lastBucket;
+        if (bucket == null || bucket.share != share) {
+            bucket = share.find(key);
+            lastBucket = bucket;
+        }
+        return bucket;
+    }
+
+    private @Nullable Entry<A> find(Bucket<A> bucket, Resource resource, Permission permission, Operation operation) {
+        Entry<A> entry = holding(bucket, resource.name(), Question.code(resource.type(), permission, operation));
+        if (entry != null && entry.ends() && entry.isToBeRefreshed(cache.now())) {
+            Entry<A> aging = entry;
+            cache.refresher()
+                    .refresh(
+                            this,
+                            new EntitlementRequest(connection, identity, resource, permission, operation),
+                            () -> aging.refreshFailed(cache.now()));
+        }
+        return entry;
+    }
+
+    /** What is known of the name itself goes before what covers it. */
+    private @Nullable Entry<A> holding(Bucket<A> bucket, String name, int question) {
+        Entry<A> entry = bucket.find(name, question);
+        if (entry != null && !(entry.ends() && entry.endedBy(cache.now()))) {
+            return entry;
+        }
+        return bucket.hasWide() ? bucket.findCovering(name, question, cache.now()) : null;
     }
 
     /**
-     * Asks the module, and keeps its answer for as long as it says, unless there was a reset meanwhile.
+     * What is equal for two checks that ask the same on behalf of the same, between the same resets. It is for checks that are
+     * under way: those with one key can be answered by one question.
+     */
+    public Object question(Resource resource, Permission permission, Operation operation) {
+        return new Asking(member.share(cache.generation()), key, resource, permission, operation);
+    }
+
+    private record Asking(Share<?> share, Object key, Resource resource, Permission permission, Operation operation) {}
+
+    /**
+     * Asks the module, and keeps its answer for as long as it says, unless there was a reset meanwhile. It takes the place of
+     * whatever was known that says otherwise.
      *
      * @throws dev.keyhole.spi.ModuleUnavailableException if the module couldn't find out; nothing is kept then
      * @throws InterruptedException if the module was interrupted; nothing is kept then
@@ -86,26 +134,44 @@ public final class Seat<A> implements AutoCloseable {
         cache.misses().increment();
         EntitlementDecision decision = cache.context().check(request);
         A answer = cache.view(decision);
-        if (decision.validity().kind() != Validity.Kind.NOT_CACHED) {
-            keep(share, request, answer, decision.validity());
+        Resource resource = request.resource();
+        int question = Question.code(resource.type(), request.permission(), request.operation());
+        if (decision.validity().kind() == Validity.Kind.NOT_CACHED) {
+            share.contradicted(this, resource.name(), question, decision);
+        } else if (share.put(this, resource.name(), question, kept(request, decision, answer))) {
+            share.generation.weigh(member, share);
         }
         return answer;
     }
 
-    private void keep(Share<A> share, EntitlementRequest request, A answer, Validity validity) {
-        Kept<A> kept = (bucket, name, question) -> Entry.untilReset(bucket, name, question, answer);
-        if (validity.kind() == Validity.Kind.DURATION && validity.duration().compareTo(FOR_EVER) < 0) {
-            long end = cache.now() + validity.duration().toNanos();
-            kept = (bucket, name, question) -> Entry.until(end, bucket, name, question, answer);
+    private Entry.Kept<A> kept(EntitlementRequest request, EntitlementDecision decision, A answer) {
+        Validity validity = decision.validity();
+        Coverage coverage = coverage(request, validity);
+        Duration duration = validity.duration();
+        if (validity.kind() == Validity.Kind.DURATION && duration.compareTo(FOR_EVER) < 0) {
+            long nanos = duration.toNanos();
+            // Earlier than half way it would be asked for without end.
+            long ahead = validity.refreshAhead().compareTo(duration.dividedBy(2)) < 0
+                    ? validity.refreshAhead().toNanos()
+                    : nanos / 2;
+            return Entry.Kept.until(cache.now() + nanos, ahead, answer, decision, coverage);
         }
-        Resource resource = request.resource();
-        int question = Question.code(resource.type(), request.permission(), request.operation());
-        if (share.put(this, resource.name(), question, kept)) {
-            share.generation.weigh(member, share);
-        }
+        return Entry.Kept.untilReset(answer, decision, coverage);
     }
 
-    boolean isOpen() {
+    /** What an answer covers, as far as that is safe to believe. */
+    private static Coverage coverage(EntitlementRequest request, Validity validity) {
+        ResourceType type = request.resource().type();
+        boolean named = type == ResourceType.TOPIC || type == ResourceType.ADMIN;
+        return named
+                        && request.operation() != Operation.SUBSCRIBE_PATTERN
+                        && validity.coverage().covers(request.resource().name())
+                ? validity.coverage()
+                : Coverage.name();
+    }
+
+    /** Whether the connection is still there. */
+    public boolean isOpen() {
         return open;
     }
 
@@ -123,7 +189,7 @@ public final class Seat<A> implements AutoCloseable {
                 }
                 open = false;
             }
-            cache.leave(userName, key);
+            cache.leave(identity.userName(), key);
         }
     }
 }

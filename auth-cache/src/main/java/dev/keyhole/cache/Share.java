@@ -1,5 +1,6 @@
 package dev.keyhole.cache;
 
+import dev.keyhole.spi.EntitlementDecision;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,33 +46,51 @@ final class Share<A> {
      *
      * @return whether it was kept
      */
-    synchronized boolean put(Seat<A> seat, String name, int question, Seat.Kept<A> kept) {
+    synchronized boolean put(Seat<A> seat, String name, int question, Entry.Kept<A> kept) {
         if (!seat.isOpen()) {
             return false;
         }
         Bucket<A> bucket = buckets.computeIfAbsent(seat.key(), key -> new Bucket<>(this));
+        Contradictions.remove(bucket, name, question, kept, this::remove);
         Entry<A> former = bucket.find(name, question);
-        if (former == null && count >= limit) {
-            evictOne();
+        if (former == null) {
+            makeRoom();
         }
-        Entry<A> entry = kept.in(bucket, name, question);
-        bucket.add(entry);
-        link(entry);
+        add(new Entry<>(bucket, name, question, kept, false));
         if (former != null) {
             remove(former);
         }
+        if (kept.coverage().isWide()) {
+            makeRoom();
+            add(new Entry<>(bucket, name, question, kept, true));
+        }
         return true;
+    }
+
+    /** There is an answer that isn't kept, and says otherwise than what is known. */
+    synchronized void contradicted(Seat<A> seat, String name, int question, EntitlementDecision decision) {
+        Bucket<A> bucket = buckets.get(seat.key());
+        if (bucket != null) {
+            Contradictions.remove(bucket, name, question, decision, this::remove);
+        }
+    }
+
+    private void makeRoom() {
+        if (count >= limit) {
+            evictOne();
+        }
+    }
+
+    private void add(Entry<A> entry) {
+        entry.bucket.add(entry);
+        link(entry);
     }
 
     /** Forgets what those with one key share. */
     synchronized void drop(Object key) {
         Bucket<A> bucket = buckets.remove(key);
         if (bucket != null) {
-            for (Entry<A> first : bucket.firstEntries()) {
-                for (Entry<A> entry = first; entry != null; entry = entry.next) {
-                    unlink(entry);
-                }
-            }
+            bucket.all().forEach(this::unlink);
         }
     }
 

@@ -37,7 +37,29 @@ final class Fixture implements EntitlementContext {
     Fixture(KeyScope scope, long all, int perUser) {
         this.scope = scope;
         this.cache = new CachedEntitlement<>(
-                this, decision -> decision.explanation().detail(), new CacheLimits(all, perUser), now::get);
+                this,
+                decision -> decision.explanation().detail(),
+                new CacheLimits(all, perUser),
+                now::get,
+                this::refresh);
+    }
+
+    /** What was to be asked again. Nobody does so by himself. */
+    final List<Refresh> refreshes = Collections.synchronizedList(new ArrayList<>());
+
+    record Refresh(Seat<String> seat, EntitlementRequest request, Runnable failed) {
+
+        String ask() {
+            try {
+                return seat.check(request);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private void refresh(Seat<String> seat, EntitlementRequest request, Runnable failed) {
+        refreshes.add(new Refresh(seat, request, failed));
     }
 
     static Fixture of(KeyScope scope) {

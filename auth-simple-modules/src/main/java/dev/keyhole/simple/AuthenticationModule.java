@@ -3,6 +3,7 @@ package dev.keyhole.simple;
 import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.AuthenticationExchange;
 import dev.keyhole.spi.Capability;
+import dev.keyhole.spi.ChainTrait;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.ContextSettings;
 import dev.keyhole.spi.Options;
@@ -14,10 +15,12 @@ import java.util.function.Function;
 final class AuthenticationModule implements SecurityModule {
 
     private final Function<Options, AuthenticationPolicy> policies;
+    private final Set<ChainTrait> traits;
     private final Lifetime lifetime = new Lifetime();
 
-    AuthenticationModule(Function<Options, AuthenticationPolicy> policies) {
+    AuthenticationModule(Function<Options, AuthenticationPolicy> policies, Set<ChainTrait> traits) {
         this.policies = policies;
+        this.traits = traits;
     }
 
     @Override
@@ -28,7 +31,7 @@ final class AuthenticationModule implements SecurityModule {
     @Override
     public AuthenticationContext authentication(ContextSettings settings) {
         lifetime.requireOpen();
-        return new Context(policies.apply(settings.options()));
+        return new Context(policies.apply(settings.options()), traits);
     }
 
     @Override
@@ -39,10 +42,12 @@ final class AuthenticationModule implements SecurityModule {
     private static final class Context implements AuthenticationContext {
 
         private final AuthenticationPolicy policy;
+        private final Set<ChainTrait> traits;
         private final Lifetime lifetime = new Lifetime();
 
-        Context(AuthenticationPolicy policy) {
+        Context(AuthenticationPolicy policy, Set<ChainTrait> traits) {
             this.policy = policy;
+            this.traits = traits;
         }
 
         @Override
@@ -52,6 +57,11 @@ final class AuthenticationModule implements SecurityModule {
                 lifetime.requireOpen();
                 return policy.judge(request);
             };
+        }
+
+        @Override
+        public Set<ChainTrait> chainTraits() {
+            return traits;
         }
 
         @Override

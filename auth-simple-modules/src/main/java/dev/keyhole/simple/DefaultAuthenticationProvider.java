@@ -1,6 +1,8 @@
 package dev.keyhole.simple;
 
+import dev.keyhole.spi.ChainTrait;
 import dev.keyhole.spi.OptionSchema;
+import java.util.Set;
 
 /**
  * {@code amps-default-authentication-module}: any user and any password, with a logon. Binds the empty user name, unless
@@ -12,9 +14,11 @@ public final class DefaultAuthenticationProvider extends PredefinedProvider {
         super(
                 "amps-default-authentication-module",
                 OptionSchema.of(Anybody.ALLOW_SPOOFING, Anybody.REQUIRE_LOGON, Anybody.REQUIRE_USERNAME),
-                () -> new AuthenticationModule(options -> new Anybody(
-                        options.get(Anybody.ALLOW_SPOOFING),
-                        options.get(Anybody.REQUIRE_LOGON),
-                        options.get(Anybody.REQUIRE_USERNAME))));
+                () -> new AuthenticationModule(
+                        options -> new Anybody(
+                                options.get(Anybody.ALLOW_SPOOFING),
+                                options.get(Anybody.REQUIRE_LOGON),
+                                options.get(Anybody.REQUIRE_USERNAME)),
+                        Set.of(ChainTrait.ACCEPTS_ANYBODY)));
     }
 }

@@ -1,8 +1,10 @@
 package dev.keyhole.simple;
 
+import dev.keyhole.spi.ChainTrait;
 import dev.keyhole.spi.EntitlementDecision;
 import dev.keyhole.spi.Explanation;
 import dev.keyhole.spi.OptionSchema;
+import java.util.Set;
 
 /** {@code amps-default-entitlement-module}: grants everything. */
 public final class DefaultEntitlementProvider extends PredefinedProvider {
@@ -14,6 +16,7 @@ public final class DefaultEntitlementProvider extends PredefinedProvider {
         super(
                 "amps-default-entitlement-module",
                 OptionSchema.of(),
-                () -> new EntitlementModule(options -> (permission, resource) -> GRANTED));
+                () -> new EntitlementModule(
+                        options -> (permission, resource) -> GRANTED, Set.of(ChainTrait.ACCEPTS_ANYBODY)));
     }
 }

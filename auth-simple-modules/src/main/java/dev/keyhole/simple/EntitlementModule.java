@@ -1,6 +1,7 @@
 package dev.keyhole.simple;
 
 import dev.keyhole.spi.Capability;
+import dev.keyhole.spi.ChainTrait;
 import dev.keyhole.spi.ContextSettings;
 import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.EntitlementDecision;
@@ -15,10 +16,12 @@ import java.util.function.Function;
 final class EntitlementModule implements SecurityModule {
 
     private final Function<Options, EntitlementPolicy> policies;
+    private final Set<ChainTrait> traits;
     private final Lifetime lifetime = new Lifetime();
 
-    EntitlementModule(Function<Options, EntitlementPolicy> policies) {
+    EntitlementModule(Function<Options, EntitlementPolicy> policies, Set<ChainTrait> traits) {
         this.policies = policies;
+        this.traits = traits;
     }
 
     @Override
@@ -29,7 +32,7 @@ final class EntitlementModule implements SecurityModule {
     @Override
     public EntitlementContext entitlement(ContextSettings settings) {
         lifetime.requireOpen();
-        return new Context(policies.apply(settings.options()));
+        return new Context(policies.apply(settings.options()), traits);
     }
 
     @Override
@@ -40,10 +43,12 @@ final class EntitlementModule implements SecurityModule {
     private static final class Context implements EntitlementContext {
 
         private final EntitlementPolicy policy;
+        private final Set<ChainTrait> traits;
         private final Lifetime lifetime = new Lifetime();
 
-        Context(EntitlementPolicy policy) {
+        Context(EntitlementPolicy policy, Set<ChainTrait> traits) {
             this.policy = policy;
+            this.traits = traits;
         }
 
         @Override
@@ -55,6 +60,11 @@ final class EntitlementModule implements SecurityModule {
         public EntitlementDecision check(EntitlementRequest request) {
             lifetime.requireOpen();
             return policy.judge(request.permission(), request.resource());
+        }
+
+        @Override
+        public Set<ChainTrait> chainTraits() {
+            return traits;
         }
 
         @Override

@@ -1,6 +1,8 @@
 package dev.keyhole.simple;
 
+import dev.keyhole.spi.ChainTrait;
 import dev.keyhole.spi.OptionSchema;
+import java.util.Set;
 
 /**
  * {@code amps-implicit-authentication-module}: any user and any password, with or without a logon. Binds the empty user
@@ -13,6 +15,7 @@ public final class ImplicitAuthenticationProvider extends PredefinedProvider {
                 "amps-implicit-authentication-module",
                 OptionSchema.of(Anybody.ALLOW_SPOOFING),
                 () -> new AuthenticationModule(
-                        options -> new Anybody(options.get(Anybody.ALLOW_SPOOFING), false, false)));
+                        options -> new Anybody(options.get(Anybody.ALLOW_SPOOFING), false, false),
+                        Set.of(ChainTrait.ACCEPTS_ANYBODY)));
     }
 }

@@ -3,6 +3,7 @@ package dev.keyhole.simple;
 import dev.keyhole.spi.AuthenticationResult.Rejected;
 import dev.keyhole.spi.OptionSchema;
 import dev.keyhole.spi.RejectionReason;
+import java.util.Set;
 
 /** {@code amps-default-no-authentication-module}: refuses everybody. */
 public final class NoAuthenticationProvider extends PredefinedProvider {
@@ -13,6 +14,6 @@ public final class NoAuthenticationProvider extends PredefinedProvider {
         super(
                 "amps-default-no-authentication-module",
                 OptionSchema.of(),
-                () -> new AuthenticationModule(options -> request -> REFUSED));
+                () -> new AuthenticationModule(options -> request -> REFUSED, Set.of()));
     }
 }

@@ -3,6 +3,7 @@ package dev.keyhole.simple;
 import dev.keyhole.spi.EntitlementDecision;
 import dev.keyhole.spi.Explanation;
 import dev.keyhole.spi.OptionSchema;
+import java.util.Set;
 
 /** {@code amps-default-no-entitlement-module}: grants nothing. */
 public final class NoEntitlementProvider extends PredefinedProvider {
@@ -14,6 +15,6 @@ public final class NoEntitlementProvider extends PredefinedProvider {
         super(
                 "amps-default-no-entitlement-module",
                 OptionSchema.of(),
-                () -> new EntitlementModule(options -> (permission, resource) -> DENIED));
+                () -> new EntitlementModule(options -> (permission, resource) -> DENIED, Set.of()));
     }
 }

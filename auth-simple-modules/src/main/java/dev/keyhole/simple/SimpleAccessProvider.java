@@ -1,5 +1,6 @@
 package dev.keyhole.simple;
 
+import dev.keyhole.spi.ChainTrait;
 import dev.keyhole.spi.ModuleProvider;
 import dev.keyhole.spi.ModuleSettings;
 import dev.keyhole.spi.OptionSchema;
@@ -24,6 +25,6 @@ public final class SimpleAccessProvider implements ModuleProvider {
 
     @Override
     public SecurityModule load(ModuleSettings settings) {
-        return new EntitlementModule(SimpleAccess::read);
+        return new EntitlementModule(SimpleAccess::read, Set.of(ChainTrait.ACCEPTS_ANYBODY));
     }
 }

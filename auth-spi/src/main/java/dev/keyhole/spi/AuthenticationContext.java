@@ -1,6 +1,7 @@
 package dev.keyhole.spi;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One configured use of a module for authentication. Called from many threads at once.
@@ -55,6 +56,11 @@ public interface AuthenticationContext extends AutoCloseable {
      * Forgets what this context remembers about a user, because an operator reset the user. Doesn't block.
      */
     default void resetUser(String userName) {}
+
+    /** What the host has to know of this context to warn of chains that aren't safe. Never changes, and doesn't block. */
+    default Set<ChainTrait> chainTraits() {
+        return Set.of();
+    }
 
     /**
      * Ends the context: from now on it lets nobody in. An exchange that is under way, and any call that comes later,

@@ -128,7 +128,8 @@ class ContractTest {
         assertThat(Validity.lasting(Duration.ofSeconds(1)).duration()).isEqualTo(Duration.ofSeconds(1));
         assertThatIllegalArgumentException().isThrownBy(() -> Validity.lasting(Duration.ZERO));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Validity(Validity.Kind.UNTIL_RESET, Duration.ofSeconds(1)));
+                .isThrownBy(() ->
+                        new Validity(Validity.Kind.UNTIL_RESET, Duration.ofSeconds(1), Duration.ZERO, Coverage.name()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.AuthenticatorContext;
 import dev.keyhole.spi.AuthenticatorSettings;
 import dev.keyhole.spi.Capability;
+import dev.keyhole.spi.ChainTrait;
 import dev.keyhole.spi.ContextSettings;
 import dev.keyhole.spi.DestinationInfo;
 import dev.keyhole.spi.EntitlementContext;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /** Loads the modules of a plan and opens their contexts, as far as that goes; what doesn't work is among the problems. */
@@ -88,17 +90,21 @@ final class Assembler {
         TransportServices services = new TransportServices();
         String name = plan.configured().name();
         List<AuthenticationUse> authentication = new ArrayList<>();
+        List<ChainLint.Link> links = new ArrayList<>();
         for (Plan.Use use : plan.authentication()) {
             ready(use, Capability.AUTHENTICATION)
-                    .flatMap(module -> authentication(use, module, settings(use, name, services)))
+                    .flatMap(module -> authentication(use, module, settings(use, name, services), links))
                     .ifPresent(authentication::add);
         }
+        ChainLint.warn(name, links, problems);
         List<EntitlementUse> entitlement = new ArrayList<>();
+        links.clear();
         for (Plan.Use use : plan.entitlement()) {
             ready(use, Capability.ENTITLEMENT)
-                    .flatMap(module -> entitlement(use, module, settings(use, name, services)))
+                    .flatMap(module -> entitlement(use, module, settings(use, name, services), links))
                     .ifPresent(entitlement::add);
         }
+        ChainLint.warn(name, links, problems);
         EntitlementChain chain = new EntitlementChain(
                 entitlement, parts.time(), parts.settings().host().maxNameLength());
         EngineTransport transport = new EngineTransport(plan.configured(), parts, authentication, chain);
@@ -154,22 +160,36 @@ final class Assembler {
         return new ContextSettings(use.module().name(), transport, options, services);
     }
 
-    private Optional<AuthenticationUse> authentication(Plan.Use use, LoadedModule module, ContextSettings settings) {
+    private Optional<AuthenticationUse> authentication(
+            Plan.Use use, LoadedModule module, ContextSettings settings, List<ChainLint.Link> links) {
         Registration<AuthenticationContext> registration = registration(
                 use, module, settings.transport(), () -> module.module().authentication(settings));
-        return opened(use, registration).map(context -> new AuthenticationUse(registration, parts.workers()));
+        return opened(use, registration).map(context -> {
+            link(use, registration, context::chainTraits, links);
+            return new AuthenticationUse(registration, parts.workers());
+        });
     }
 
-    private Optional<EntitlementUse> entitlement(Plan.Use use, LoadedModule module, ContextSettings settings) {
+    private Optional<EntitlementUse> entitlement(
+            Plan.Use use, LoadedModule module, ContextSettings settings, List<ChainLint.Link> links) {
         Registration<EntitlementContext> registration = registration(
                 use, module, settings.transport(), () -> module.module().entitlement(settings));
-        Optional<KeyScope> scope = opened(use, registration)
-                .flatMap(context -> start(use).step(registration.current().lane(), context::keyScope, late -> {}));
+        Optional<EntitlementContext> opened = opened(use, registration);
+        opened.ifPresent(context -> link(use, registration, context::chainTraits, links));
+        Optional<KeyScope> scope = opened.flatMap(
+                context -> start(use).step(registration.current().lane(), context::keyScope, late -> {}));
         return scope.map(shared -> {
             EntitlementUse made = new EntitlementUse(registration, shared, parts);
             parts.metrics().watch(made);
             return made;
         });
+    }
+
+    private void link(
+            Plan.Use use, Registration<?> registration, Callable<Set<ChainTrait>> traits, List<ChainLint.Link> links) {
+        start(use)
+                .step(registration.current().lane(), traits, late -> {})
+                .ifPresent(known -> links.add(new ChainLint.Link(use, known)));
     }
 
     /**

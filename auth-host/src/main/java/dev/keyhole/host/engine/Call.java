@@ -199,7 +199,7 @@ final class Call<T> implements Runnable, Asked<T> {
         if (!ran) {
             lane.forget(this);
         }
-        lane.workers().tell(() -> result.completeExceptionally(new ModuleUnavailableException(why)));
+        lane.workers().tell(() -> result.completeExceptionally(new GivenUp(why)));
     }
 
     private void tellLane(Lane.Trouble trouble) {

@@ -41,7 +41,7 @@ final class CheckRun {
 
     // Guarded by this
     private final List<DecisionReport.Vote> votes = new ArrayList<>();
-    private @Nullable Call<Answer> call;
+    private @Nullable Asked<Answer> call;
     private boolean over;
 
     CheckRun(List<EntitlementUse> uses, List<Seat<Answer>> seats, EntitlementRequest request) {
@@ -64,14 +64,14 @@ final class CheckRun {
             decide(EntitlementChain.nobody());
             return;
         }
-        Answer cached = seats.get(index).find(request.resource(), request.permission(), request.operation());
+        Answer cached = seats.get(index).peek(request.resource(), request.permission(), request.operation());
         if (cached != null) {
             heard(index, cached, true);
             return;
         }
         EntitlementUse use = uses.get(index);
         try {
-            Call<Answer> asked = use.ask(seats.get(index), request);
+            Asked<Answer> asked = use.ask(seats.get(index), request);
             remember(asked);
             asked.then(answer -> heard(index, answer, false), failure -> failed(use, failure));
         } catch (ModuleUnavailableException closing) {
@@ -79,7 +79,7 @@ final class CheckRun {
         }
     }
 
-    private void remember(Call<Answer> asked) {
+    private void remember(Asked<Answer> asked) {
         boolean unwanted;
         synchronized (this) {
             call = asked;
@@ -133,7 +133,7 @@ final class CheckRun {
 
     /** Nobody waits for the verdict any more: the call that runs is given up. */
     void cancel() {
-        Call<Answer> running;
+        Asked<Answer> running;
         synchronized (this) {
             over = true;
             running = call;

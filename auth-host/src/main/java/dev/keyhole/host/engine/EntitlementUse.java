@@ -8,6 +8,7 @@ import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.EntitlementRequest;
 import dev.keyhole.spi.Identity;
 import dev.keyhole.spi.KeyScope;
+import dev.keyhole.spi.ModuleUnavailableException;
 import java.util.concurrent.atomic.LongAdder;
 
 /** One module of a transport's entitlement chain, with the cache of its answers. */
@@ -15,19 +16,22 @@ final class EntitlementUse {
 
     private final Registration<EntitlementContext> registration;
     private final CachedEntitlement<Answer> cache;
+    private final SharedChecks shared;
 
     /**
      * @param scope who shares an answer of the module; it is the same for each of its contexts
      */
     EntitlementUse(Registration<EntitlementContext> registration, KeyScope scope, EngineParts parts) {
         this.registration = registration;
+        this.shared = new SharedChecks(registration, parts.workers());
         EngineSettings settings = parts.settings();
         String module = registration.site().module();
         this.cache = new CachedEntitlement<>(
                 new RenewableEntitlement(registration, scope),
                 decision -> Answer.of(module, decision),
                 new CacheLimits(settings.maxCachedDecisions(), settings.maxCachedDecisionsPerUser()),
-                parts.time()::nanoTime);
+                parts.time()::nanoTime,
+                this::refresh);
     }
 
     String module() {
@@ -53,18 +57,30 @@ final class EntitlementUse {
     }
 
     /**
-     * Has the module asked.
+     * Has the module asked, or waits with others who ask it the same.
      *
-     * @throws dev.keyhole.spi.ModuleUnavailableException if the host is closing
+     * @throws ModuleUnavailableException if the host is closing
      */
-    Call<Answer> ask(Seat<Answer> seat, EntitlementRequest request) {
-        Opening<EntitlementContext> opening = registration.enter();
+    Asked<Answer> ask(Seat<Answer> seat, EntitlementRequest request) {
+        return shared.ask(seat, request);
+    }
+
+    /** Has the module asked in the background, unless others wait for it already. */
+    private void refresh(Seat<Answer> seat, EntitlementRequest request, Runnable failed) {
+        if (registration.current().lane().waiting() > 0) {
+            failed.run();
+            return;
+        }
         try {
-            Call<Answer> call = opening.submit("check", context -> seat.check(request), late -> {});
-            call.limitWait(opening.lane().limit());
-            return call;
-        } finally {
-            opening.leave();
+            shared.askAgain(seat, request).then(answer -> {}, fault -> {
+                registration.faults().increment();
+                if (!Faults.isExpected(fault)) {
+                    registration.troubles().failed(registration.site(), "check", fault);
+                }
+                failed.run();
+            });
+        } catch (ModuleUnavailableException closing) {
+            failed.run();
         }
     }
 

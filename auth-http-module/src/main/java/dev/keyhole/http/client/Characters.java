@@ -26,6 +26,11 @@ public final class Characters {
         return false;
     }
 
+    /** Whether the text holds half of a character, which no other text in UTF-8 stands for. */
+    public static boolean hasLoneSurrogate(String text) {
+        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
     /** The text as one line without control characters, cut if it is long, for a log. */
     public static String printable(@Nullable String text) {
         if (text == null) {

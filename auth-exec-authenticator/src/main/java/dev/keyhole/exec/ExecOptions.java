@@ -41,8 +41,9 @@ final class ExecOptions {
             .repeated()
             .onlyIn(Place.AUTHENTICATOR);
 
-    static final OptionSchema SCHEMA =
-            OptionSchema.of(COMMAND, USER_NAME, MAX_LENGTH, TIMEOUT, CACHE_FOR, MAX_CONCURRENT, PASS_ENVIRONMENT);
+    static final OptionSchema SCHEMA = OptionSchema.of(
+                    COMMAND, USER_NAME, MAX_LENGTH, TIMEOUT, CACHE_FOR, MAX_CONCURRENT, PASS_ENVIRONMENT)
+            .ignoringModuleOptions();
 
     private ExecOptions() {}
 

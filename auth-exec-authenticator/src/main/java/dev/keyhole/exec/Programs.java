@@ -1,13 +1,18 @@
 package dev.keyhole.exec;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds programs, once, so that what runs later is what was there at the start. */
 final class Programs {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Programs.class);
     private static final Path WORKING_DIRECTORY = Path.of("").toAbsolutePath();
 
     private Programs() {}
@@ -36,7 +41,21 @@ final class Programs {
         if (!Files.isExecutable(path)) {
             throw new IllegalArgumentException(path + " isn't executable");
         }
+        warnIfAnybodyMayWrite(path);
         return path;
+    }
+
+    private static void warnIfAnybodyMayWrite(Path program) {
+        try {
+            if (Files.getPosixFilePermissions(program).contains(PosixFilePermission.OTHERS_WRITE)) {
+                LOG.warn(
+                        "Every user of this machine may write {}, and so have it do anything with the rights of this"
+                                + " process; take that permission away: chmod o-w",
+                        program);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.debug("The permissions of {} can't be read", program, e);
+        }
     }
 
     static Optional<Path> onSearchPath(String program, String searchPath) {

@@ -1,11 +1,13 @@
 package dev.keyhole.exec;
 
 import dev.keyhole.spi.Credentials;
+import dev.keyhole.spi.ModuleUnavailableException;
 import dev.keyhole.spi.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -28,6 +30,11 @@ final class TokenCache {
 
     private volatile Optional<Kept> kept = Optional.empty();
 
+    /** How often a token was to be obtained anew, with whatever outcome. */
+    private final AtomicLong attempts = new AtomicLong();
+    /** Why the last attempt gave none. Guarded by the lock. */
+    private Optional<ModuleUnavailableException> failure = Optional.empty();
+
     /**
      * @param keepFor zero to keep nothing
      */
@@ -45,17 +52,35 @@ final class TokenCache {
         if (usable.isPresent()) {
             return usable.get();
         }
+        long attemptsBefore = attempts.get();
         lock.lockInterruptibly();
         try {
             Optional<Credentials> obtainedMeanwhile = usable();
             if (obtainedMeanwhile.isPresent()) {
                 return obtainedMeanwhile.get();
             }
-            Credentials fresh = source.obtain();
-            keep(fresh);
-            return fresh;
+            if (attempts.get() != attemptsBefore && failure.isPresent()) {
+                // Else those who wait for a command that fails would each wait for a failure of their own, in turn.
+                throw new ModuleUnavailableException(
+                        String.valueOf(failure.get().getMessage()), failure.get());
+            }
+            return obtain();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private Credentials obtain() throws InterruptedException {
+        try {
+            Credentials fresh = source.obtain();
+            keep(fresh);
+            failure = Optional.empty();
+            attempts.incrementAndGet();
+            return fresh;
+        } catch (ModuleUnavailableException e) {
+            failure = Optional.of(e);
+            attempts.incrementAndGet();
+            throw e;
         }
     }
 

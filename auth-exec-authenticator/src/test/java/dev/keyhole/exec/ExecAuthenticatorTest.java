@@ -3,12 +3,16 @@ package dev.keyhole.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import dev.keyhole.spi.AuthenticatorContext;
 import dev.keyhole.spi.AuthenticatorExchange;
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.Credentials;
 import dev.keyhole.spi.ModuleUnavailableException;
+import dev.keyhole.spi.OptionSchema;
+import dev.keyhole.spi.Problem;
+import dev.keyhole.spi.RawOption;
 import dev.keyhole.spi.Secret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -174,13 +179,17 @@ class ExecAuthenticatorTest {
 
     @Test
     void theCommandSeesTheEnvironmentThatItMay() throws Exception {
-        Map<String, String> environment = Map.of(
-                "PATH", System.getenv("PATH"),
-                "HOME", "/home/keyhole",
-                "LC_ALL", "C.UTF-8",
-                "TZ", "UTC",
-                "SECRET_OF_THE_BROKER", "x",
-                "WANTED", "y");
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("PATH", System.getenv("PATH")),
+                Map.entry("HOME", "/home/keyhole"),
+                Map.entry("USER", "keyhole"),
+                Map.entry("LOGNAME", "keyhole"),
+                Map.entry("LANG", "de_DE.UTF-8"),
+                Map.entry("LC_ALL", "C.UTF-8"),
+                Map.entry("TZ", "UTC"),
+                Map.entry("KRB5CCNAME", "FILE:/tmp/krb5cc"),
+                Map.entry("SECRET_OF_THE_BROKER", "x"),
+                Map.entry("WANTED", "y"));
         Command command = Command.prepare(
                 Options.of(Map.of("Command", "env", "UserName", "falken", "PassEnvironment", "WANTED")), environment);
 
@@ -189,8 +198,12 @@ class ExecAuthenticatorTest {
                 .containsExactlyInAnyOrder(
                         "PATH=" + System.getenv("PATH"),
                         "HOME=/home/keyhole",
+                        "USER=keyhole",
+                        "LOGNAME=keyhole",
+                        "LANG=de_DE.UTF-8",
                         "LC_ALL=C.UTF-8",
                         "TZ=UTC",
+                        "KRB5CCNAME=FILE:/tmp/krb5cc",
                         "WANTED=y",
                         "AMPS_USER_NAME=falken");
     }
@@ -270,6 +283,43 @@ class ExecAuthenticatorTest {
     }
 
     @Test
+    void askersAtTheSameMomentShareAFailureToo() throws Exception {
+        Path runs = folder.resolve("runs");
+        Path go = folder.resolve("go");
+        AuthenticatorContext context = open(Map.of(
+                "Command",
+                sh("echo x >> " + runs + "; while [ ! -e " + go + " ]; do sleep 0.02; done; exit 3"),
+                "UserName",
+                "falken",
+                "CacheFor",
+                "60s"));
+        List<Thread> waiting = new CopyOnWriteArrayList<>();
+        List<Future<Throwable>> answers = IntStream.range(0, 8)
+                .mapToObj(i -> askers.submit(() -> {
+                    waiting.add(Thread.currentThread());
+                    return catchThrowable(() -> context.begin().initial());
+                }))
+                .toList();
+        await().until(() -> waiting.size() == 8
+                && waiting.stream()
+                                .filter(thread -> thread.getState() == Thread.State.WAITING)
+                                .count()
+                        == 7);
+        Files.createFile(go);
+        for (Future<Throwable> answer : answers) {
+            assertThat(answer.get())
+                    .isInstanceOf(ModuleUnavailableException.class)
+                    .hasMessageEndingWith("the command exited with status 3");
+        }
+        assertThat(Files.readAllLines(runs)).hasSize(1);
+
+        assertThat(catchThrowable(() -> context.begin().initial())).isInstanceOf(ModuleUnavailableException.class);
+        assertThat(Files.readAllLines(runs))
+                .as("who asks later isn't told of it")
+                .hasSize(2);
+    }
+
+    @Test
     void noMoreThanMaxConcurrentRunAtOneTime() throws Exception {
         Path log = folder.resolve("log");
         String command = sh("echo + >> " + log + "; sleep 0.1; echo - >> " + log + "; echo token");
@@ -338,6 +388,46 @@ class ExecAuthenticatorTest {
         assertRefused(noRunBit.toString(), noRunBit + " isn't executable");
         assertRefused("/no/such/program --x", "there is no file /no/such/program");
         assertRefused("no-such-program", "'no-such-program' is neither in the working directory");
+    }
+
+    @Test
+    void aProgramThatAnybodyMayWriteIsWarnedOf() throws Exception {
+        Path script = script("#!/bin/sh\necho joshua\n");
+        try (CapturedLog log = CapturedLog.of("dev.keyhole.exec")) {
+            open(Map.of("Command", script.toString(), "UserName", "falken"));
+            assertThat(log.text()).isEmpty();
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xrwx"));
+            open(Map.of("Command", script.toString(), "UserName", "falken"));
+            assertThat(log.text()).contains(script.toString(), "chmod o-w");
+        }
+    }
+
+    @Test
+    void aCommandIsRelativeToTheWorkingDirectory() throws Exception {
+        Path script = script("#!/bin/sh\necho joshua\n");
+        Path relative = Path.of("").toAbsolutePath().relativize(script);
+        assertThat(relative).isRelative();
+        assertThat(ask(relative.toString()).secret()).isEqualTo(Secret.of("joshua"));
+    }
+
+    @Test
+    void whoWantsAPipeAsksForAShellAndReadsTheNameFromTheEnvironment() throws Exception {
+        Map<String, String> options =
+                Map.of("Command", sh("printf \"%s\" \"$AMPS_USER_NAME\" | tr a-z A-Z"), "UserName", "$(id) `id` ;");
+        assertThat(ask(options).secret()).isEqualTo(Secret.of("$(ID) `ID` ;"));
+    }
+
+    @Test
+    void whatStandsAtTheModuleIsIgnored() {
+        OptionSchema schema = new ExecAuthenticatorProvider().options();
+        OptionSchema.Reading reading = schema.readModule(
+                List.of(new RawOption("Command", "mint 'x", "k.xml:1"), new RawOption("Unknown", "x", "k.xml:2")));
+        assertThat(reading.orThrow().find(ExecOptions.COMMAND)).isEmpty();
+        assertThat(reading.warnings())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "k.xml:1: 'Command' has no effect here and is ignored",
+                        "k.xml:2: 'Unknown' has no effect here and is ignored");
     }
 
     @Test

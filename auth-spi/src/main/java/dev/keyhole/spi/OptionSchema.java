@@ -12,8 +12,10 @@ import java.util.Optional;
 public final class OptionSchema {
 
     private final Map<String, Option<?>> options = new LinkedHashMap<>();
+    private final boolean ignoresModuleOptions;
 
-    private OptionSchema(List<Option<?>> options) {
+    private OptionSchema(Collection<Option<?>> options, boolean ignoresModuleOptions) {
+        this.ignoresModuleOptions = ignoresModuleOptions;
         for (Option<?> option : options) {
             if (this.options.put(option.name(), option) != null) {
                 throw new IllegalArgumentException("two options are named " + option.name());
@@ -22,7 +24,15 @@ public final class OptionSchema {
     }
 
     public static OptionSchema of(Option<?>... options) {
-        return new OptionSchema(List.of(options));
+        return new OptionSchema(List.of(options), false);
+    }
+
+    /**
+     * The same for a module that takes no options at its {@code Module} element, and passes over whatever stands there with a
+     * warning, be it known or not.
+     */
+    public OptionSchema ignoringModuleOptions() {
+        return new OptionSchema(options.values(), true);
     }
 
     /** In the order of their declaration. */
@@ -78,11 +88,12 @@ public final class OptionSchema {
         Map<Option<?>, List<RawOption>> known = new LinkedHashMap<>();
         for (RawOption raw : raws) {
             Option<?> option = options.get(raw.name());
-            if (option == null) {
+            if (place == Place.MODULE && ignoresModuleOptions) {
+                warnings.add(ignored(raw));
+            } else if (option == null) {
                 errors.add(new Problem(raw.location(), raw.name(), unknown(raw.name())));
             } else if (!option.places().contains(place)) {
-                warnings.add(new Problem(
-                        raw.location(), raw.name(), "'" + raw.name() + "' has no effect here and is ignored"));
+                warnings.add(ignored(raw));
             } else if (known.containsKey(option) && !option.isRepeatable()) {
                 errors.add(new Problem(raw.location(), raw.name(), "'" + raw.name() + "' is given twice"));
             } else {
@@ -90,6 +101,10 @@ public final class OptionSchema {
             }
         }
         return known;
+    }
+
+    private static Problem ignored(RawOption raw) {
+        return new Problem(raw.location(), raw.name(), "'" + raw.name() + "' has no effect here and is ignored");
     }
 
     private String unknown(String name) {

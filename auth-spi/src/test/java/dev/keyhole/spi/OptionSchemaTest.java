@@ -37,6 +37,23 @@ class OptionSchemaTest {
             OptionSchema.of(URI, TIMEOUT, HEADER, RETRIES, REUSE, SIZE, PASSWORD, FILE, MODE);
 
     @Test
+    void aModuleMayTakeNoOptionsWhereItIsLoaded() {
+        OptionSchema schema = OptionSchema.of(URI, TIMEOUT).ignoringModuleOptions();
+        List<RawOption> atTheModule = List.of(raw("RequestTimeout", "never"), raw("Anything", "at all"));
+        OptionSchema.Reading module = schema.readModule(atTheModule);
+        assertThat(module.errors()).isEmpty();
+        assertThat(module.warnings()).hasSize(2).allSatisfy(warning -> assertThat(warning.message())
+                .contains("has no effect here"));
+
+        OptionSchema.Reading block =
+                schema.readBlock(Place.AUTHENTICATION, atTheModule, List.of(raw("ResourceURI", "http://one/")));
+        assertThat(block.orThrow().get(TIMEOUT)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(schema.readBlock(Place.AUTHENTICATION, List.of(), List.of(raw("Anything", "at all")))
+                        .errors())
+                .hasSize(2);
+    }
+
+    @Test
     void aBlockOverridesItsModuleNameByName() {
         Options options = SCHEMA.readBlock(
                         Place.AUTHENTICATION,

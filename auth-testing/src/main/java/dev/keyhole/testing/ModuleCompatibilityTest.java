@@ -66,7 +66,7 @@ public abstract class ModuleCompatibilityTest extends ModuleUnderTest {
         for (List<RawOption> wrong : wrongBlockOptions()) {
             assertThatExceptionOfType(ConfigurationException.class)
                     .as("opening a context with %s", wrong)
-                    .isThrownBy(() -> open(place -> wrong))
+                    .isThrownBy(() -> openWrongly(wrong))
                     .satisfies(e -> assertThat(e.problems())
                             .allSatisfy(problem -> assertThat(problem.message()).isNotBlank()));
         }
@@ -84,6 +84,9 @@ public abstract class ModuleCompatibilityTest extends ModuleUnderTest {
         assertThat(!checks().isEmpty())
                 .as("whether there are samples of checks, which a module that entitles needs")
                 .isEqualTo(capabilities.contains(Capability.ENTITLEMENT));
+        assertThat(!credentials().isEmpty())
+                .as("whether there are samples of credentials, which an authenticator needs")
+                .isEqualTo(capabilities.contains(Capability.AUTHENTICATOR));
         module.entitlement.ifPresent(
                 context -> assertThat(context.keyScope()).isNotNull().isEqualTo(context.keyScope()));
     }
@@ -166,6 +169,7 @@ public abstract class ModuleCompatibilityTest extends ModuleUnderTest {
             exchange.close();
             exchange.close();
         }
+        module.authenticators.forEach(OpenAuthenticator::closeUnused);
         module.close();
         module.close();
     }
@@ -175,7 +179,7 @@ public abstract class ModuleCompatibilityTest extends ModuleUnderTest {
         OpenModule module = open();
         Trial trial = trial(module);
         List<Callable<Object>> calls = new ArrayList<>(trial.calls());
-        calls.addAll(trial.begunLogons());
+        calls.addAll(trial.begun());
         module.closeContexts();
         assertNobodyGetsIn(calls);
         module.close();

@@ -51,6 +51,11 @@ abstract class ModuleUnderTest {
         return List.of();
     }
 
+    /** What outgoing connections are to be given; at least one if the module is an authenticator. */
+    protected List<CredentialsSample> credentials() {
+        return List.of();
+    }
+
     /** Whether the module, with these options, accepts users whom nobody knows. */
     protected boolean anybodyIsAccepted() {
         return false;
@@ -85,24 +90,39 @@ abstract class ModuleUnderTest {
     }
 
     OpenModule open() {
-        return open(this::blockOptions);
+        return open(this::blockOptions, credentials());
     }
 
-    OpenModule open(Function<Place, List<RawOption>> blockOptions) {
+    /** With options in which something is wrong, which no sample's options are to put right. */
+    OpenModule openWrongly(List<RawOption> wrong) {
+        return open(place -> wrong, List.of(CredentialsSample.unavailable()));
+    }
+
+    private OpenModule open(Function<Place, List<RawOption>> blockOptions, List<CredentialsSample> credentials) {
         hunt.forbid("", Trial.ODD_SECRET);
         for (LogonSample sample : logons()) {
             hunt.forbid(sample.userName(), sample.secret());
             sample.answers().forEach(answer -> hunt.forbid(sample.userName(), answer));
         }
+        for (CredentialsSample sample : credentials) {
+            hunt.forbid(sample.userName(), sample.secret());
+            sample.rounds().forEach(round -> hunt.forbid(sample.userName(), round.answer()));
+        }
         OptionSchema schema = provider().options();
         hunt.forbid(schema.readModule(moduleOptions()).options(), schema);
-        for (Place place : List.of(Place.AUTHENTICATION, Place.ENTITLEMENT)) {
+        for (Place place : List.of(Place.AUTHENTICATION, Place.ENTITLEMENT, Place.AUTHENTICATOR)) {
             hunt.forbid(
                     schema.readBlock(place, List.of(), blockOptions.apply(place))
                             .options(),
                     schema);
         }
-        OpenModule module = new OpenModule(provider(), moduleOptions(), blockOptions, hunt);
+        for (CredentialsSample sample : credentials) {
+            hunt.forbid(
+                    schema.readBlock(Place.AUTHENTICATOR, List.of(), sample.options())
+                            .options(),
+                    schema);
+        }
+        OpenModule module = new OpenModule(provider(), moduleOptions(), blockOptions, credentials, hunt);
         opened.push(module);
         return module;
     }

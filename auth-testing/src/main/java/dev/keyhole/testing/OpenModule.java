@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.AuthenticationExchange;
 import dev.keyhole.spi.AuthenticationResult;
+import dev.keyhole.spi.AuthenticatorContext;
+import dev.keyhole.spi.AuthenticatorSettings;
 import dev.keyhole.spi.Capability;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.ContextSettings;
+import dev.keyhole.spi.DestinationInfo;
 import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.EntitlementDecision;
 import dev.keyhole.spi.EntitlementRequest;
@@ -16,6 +19,7 @@ import dev.keyhole.spi.LogonRequest;
 import dev.keyhole.spi.ModuleProvider;
 import dev.keyhole.spi.ModuleSettings;
 import dev.keyhole.spi.Operation;
+import dev.keyhole.spi.Options;
 import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Place;
 import dev.keyhole.spi.RawOption;
@@ -27,8 +31,11 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A loaded module with a context for each of its capabilities, used as a host uses it. Thread-safe. */
 final class OpenModule implements AutoCloseable {
@@ -37,18 +44,21 @@ final class OpenModule implements AutoCloseable {
     static final String FORGED_LINE = "\nFORGED";
 
     private static final String TRANSPORT = "kit";
+    private static final DestinationInfo DESTINATION = new DestinationInfo("kit", "amps-replication", "127.0.0.1:5672");
 
     private static final AtomicLong CONNECTIONS = new AtomicLong();
 
     final SecurityModule module;
     final Optional<AuthenticationContext> authentication;
     final Optional<EntitlementContext> entitlement;
+    final List<OpenAuthenticator> authenticators;
     private final SecretHunt hunt;
 
     OpenModule(
             ModuleProvider provider,
             List<RawOption> moduleOptions,
             Function<Place, List<RawOption>> blockOptions,
+            List<CredentialsSample> credentials,
             SecretHunt hunt) {
         this.hunt = hunt;
         String library = provider.libraries().stream().sorted().findFirst().orElseThrow();
@@ -61,7 +71,7 @@ final class OpenModule implements AutoCloseable {
                         .readBlock(place, moduleOptions, blockOptions.apply(place))
                         .orThrow(),
                 services);
-        module = seen(
+        module = hunt.seen(
                 "the module",
                 provider.load(new ModuleSettings(
                         name,
@@ -69,11 +79,39 @@ final class OpenModule implements AutoCloseable {
                         provider.options().readModule(moduleOptions).orThrow(),
                         services)));
         authentication = module.capabilities().contains(Capability.AUTHENTICATION)
-                ? Optional.of(seen("its context", module.authentication(settings.apply(Place.AUTHENTICATION))))
+                ? Optional.of(hunt.seen("its context", module.authentication(settings.apply(Place.AUTHENTICATION))))
                 : Optional.empty();
         entitlement = module.capabilities().contains(Capability.ENTITLEMENT)
-                ? Optional.of(seen("its context", module.entitlement(settings.apply(Place.ENTITLEMENT))))
+                ? Optional.of(hunt.seen("its context", module.entitlement(settings.apply(Place.ENTITLEMENT))))
                 : Optional.empty();
+        authenticators = module.capabilities().contains(Capability.AUTHENTICATOR)
+                ? credentials.stream()
+                        .map(sample -> authenticator(
+                                name,
+                                provider.options()
+                                        .readBlock(
+                                                Place.AUTHENTICATOR,
+                                                moduleOptions,
+                                                merged(blockOptions.apply(Place.AUTHENTICATOR), sample.options()))
+                                        .orThrow(),
+                                sample,
+                                services))
+                        .toList()
+                : List.of();
+    }
+
+    private OpenAuthenticator authenticator(
+            String name, Options options, CredentialsSample sample, RecordingServices services) {
+        AuthenticatorContext context =
+                hunt.seen("its context", module.authenticator(new AuthenticatorSettings(name, DESTINATION, options)));
+        return new OpenAuthenticator(context, sample, services.clock(), hunt);
+    }
+
+    /** Options of a sample stand in for those of the same names. */
+    private static List<RawOption> merged(List<RawOption> usual, List<RawOption> special) {
+        Set<String> named = special.stream().map(RawOption::name).collect(Collectors.toSet());
+        return Stream.concat(usual.stream().filter(option -> !named.contains(option.name())), special.stream())
+                .toList();
     }
 
     static ConnectionInfo connection() {
@@ -89,7 +127,7 @@ final class OpenModule implements AutoCloseable {
     }
 
     AuthenticationExchange begin(ConnectionInfo connection) {
-        return seen("the exchange", authentication.orElseThrow().begin(connection));
+        return hunt.seen("the exchange", authentication.orElseThrow().begin(connection));
     }
 
     /** The last answer of the module, which owes nothing more to the connection if it isn't an acceptance. */
@@ -118,7 +156,7 @@ final class OpenModule implements AutoCloseable {
     }
 
     AuthenticationResult respond(AuthenticationExchange exchange, LogonRequest request) throws InterruptedException {
-        return seen("the answer to a logon", exchange.respond(request));
+        return hunt.seen("the answer to a logon", exchange.respond(request));
     }
 
     EntitlementDecision check(ConnectionInfo connection, Identity identity, Permission permission, Resource resource)
@@ -126,7 +164,7 @@ final class OpenModule implements AutoCloseable {
         EntitlementRequest request = new EntitlementRequest(
                 connection, identity, resource, permission, Operation.usualFor(permission, resource.type()));
         try {
-            return seen("a decision", entitlement.orElseThrow().check(request));
+            return hunt.seen("a decision", entitlement.orElseThrow().check(request));
         } catch (RuntimeException e) {
             hunt.see("an exception of a check", e);
             throw e;
@@ -140,12 +178,6 @@ final class OpenModule implements AutoCloseable {
         }
     }
 
-    private <T> T seen(String what, T thing) {
-        assertThat(thing).as(what).isNotNull();
-        hunt.see(what, thing);
-        return thing;
-    }
-
     /** In the order that a host closes them. */
     @Override
     public void close() {
@@ -156,5 +188,6 @@ final class OpenModule implements AutoCloseable {
     void closeContexts() {
         authentication.ifPresent(AuthenticationContext::close);
         entitlement.ifPresent(EntitlementContext::close);
+        authenticators.forEach(OpenAuthenticator::close);
     }
 }

@@ -66,6 +66,13 @@ final class SecretHunt {
         }
     }
 
+    /** Looks at what a module returned, which mustn't be null. */
+    <T> T seen(String what, T thing) {
+        assertThat(thing).as(what).isNotNull();
+        see(what, thing);
+        return thing;
+    }
+
     void assertNothingCameOut() {
         for (String text : seen) {
             for (String secret : forbidden) {

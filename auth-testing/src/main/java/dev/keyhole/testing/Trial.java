@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhole.spi.AuthenticationExchange;
 import dev.keyhole.spi.AuthenticationResult;
+import dev.keyhole.spi.AuthenticatorExchange;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.EntitlementDecision;
 import dev.keyhole.spi.Identity;
@@ -72,6 +73,9 @@ final class Trial {
         for (CheckSample sample : checks) {
             as(sample.userName(), (connection, identity) -> run(sample, connection, identity));
         }
+        for (OpenAuthenticator authenticator : module.authenticators) {
+            authenticator.runSample();
+        }
     }
 
     void runOddRequests() throws InterruptedException {
@@ -83,6 +87,9 @@ final class Trial {
         }
         if (!checks.isEmpty()) {
             as(checks.get(0).userName(), this::checkOddly);
+        }
+        for (OpenAuthenticator authenticator : module.authenticators) {
+            authenticator.runOddChallenge();
         }
     }
 
@@ -102,15 +109,20 @@ final class Trial {
             AuthenticationResult result = logOn(connection, sample.userName());
             calls.add(() -> module.check(connection, identity(result), sample.permission(), sample.resource()));
         }
+        module.authenticators.forEach(authenticator -> calls.add(authenticator::ask));
         return calls;
     }
 
-    /** The first round of each logon, to be answered later. */
-    List<Callable<Object>> begunLogons() {
+    /** Each exchange with the module, begun, and to be answered later. */
+    List<Callable<Object>> begun() {
         List<Callable<Object>> calls = new ArrayList<>();
         for (LogonSample sample : logons) {
             AuthenticationExchange exchange = module.begin(OpenModule.connection());
             calls.add(() -> module.respond(exchange, sample.request()));
+        }
+        for (OpenAuthenticator authenticator : module.authenticators) {
+            AuthenticatorExchange exchange = authenticator.begin();
+            calls.add(() -> authenticator.initial(exchange));
         }
         return calls;
     }

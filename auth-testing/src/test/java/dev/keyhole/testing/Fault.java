@@ -29,7 +29,21 @@ enum Fault {
     THROWS_A_PASSWORD("neitherSecretsNorForgedLinesComeOut"),
     SHOWS_AN_OPTION("neitherSecretsNorForgedLinesComeOut"),
     LOGS_A_LINE_OF_THE_CLIENT("neitherSecretsNorForgedLinesComeOut"),
-    LEAVES_A_THREAD("noThreadKeepsTheProgramRunning");
+    LEAVES_A_THREAD("noThreadKeepsTheProgramRunning"),
+    GIVES_NO_CREDENTIALS("samplesEndAsTheyMustEveryTime"),
+    GIVES_NULL_CREDENTIALS("samplesEndAsTheyMustEveryTime"),
+    GIVES_THE_CREDENTIALS_OF_ANOTHER("samplesEndAsTheyMustEveryTime"),
+    GIVES_CREDENTIALS_WITHOUT_A_SOURCE("samplesEndAsTheyMustEveryTime"),
+    GIVES_CREDENTIALS_OF_TOMORROW("samplesEndAsTheyMustEveryTime"),
+    DOES_NOT_GET_OVER_A_REFUSAL("samplesEndAsTheyMustEveryTime"),
+    FORGETS_THE_ROUND("samplesEndAsTheyMustEveryTime"),
+    ANSWERS_AN_ODD_CHALLENGE_WITH_NULL("oddRequestsGetAnAnswer"),
+    UNUSED_EXCHANGE_DOES_NOT_CLOSE("closingAgainDoesNothing"),
+    CLOSED_AUTHENTICATOR_GIVES("whatIsClosedLetsNobodyIn"),
+    INTERRUPTED_AUTHENTICATOR_GIVES("anInterruptEndsACall"),
+    LOGS_A_TOKEN("neitherSecretsNorForgedLinesComeOut"),
+    NAMES_A_TOKEN_AS_THE_SOURCE("neitherSecretsNorForgedLinesComeOut"),
+    THROWS_A_TOKEN("neitherSecretsNorForgedLinesComeOut");
 
     private final String foundBy;
 

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.AuthenticationExchange;
 import dev.keyhole.spi.AuthenticationResult;
+import dev.keyhole.spi.AuthenticatorContext;
+import dev.keyhole.spi.AuthenticatorSettings;
 import dev.keyhole.spi.Capability;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.ContextSettings;
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Accepts {@code falken} by password and {@code hal} by challenge, can't find out about {@code wopr}, and grants reading
- * of {@code open}; but for its fault.
+ * of {@code open}, and gives credentials to outgoing connections; but for its fault.
  */
 final class FaultyModule implements SecurityModule {
 
@@ -65,6 +67,12 @@ final class FaultyModule implements SecurityModule {
     @Override
     public EntitlementContext entitlement(ContextSettings settings) {
         return new Entitlement();
+    }
+
+    @Override
+    public AuthenticatorContext authenticator(AuthenticatorSettings settings) {
+        boolean isDown = settings.options().get(FaultyProvider.LEVEL) == 3;
+        return new FaultyAuthenticator(fault, isDown, this.settings.host().clock());
     }
 
     @Override

@@ -67,6 +67,15 @@ final class FaultySamples extends ModuleCompatibilityTest {
     }
 
     @Override
+    protected List<CredentialsSample> credentials() {
+        return List.of(
+                CredentialsSample.obtained("falken", FaultyAuthenticator.TOKEN)
+                        .answering("what are you doing?", "opening-the-doors")
+                        .answering("really?", "so-help-me"),
+                CredentialsSample.unavailable().with(option("Level", "3")));
+    }
+
+    @Override
     protected Duration promptly() {
         return fault == Fault.NONE ? super.promptly() : Duration.ofSeconds(1);
     }

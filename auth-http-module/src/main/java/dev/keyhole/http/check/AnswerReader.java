@@ -20,19 +20,19 @@ final class AnswerReader {
      * @throws ModuleUnavailableException if the answer is none
      */
     Vote read(WebAnswer answer) {
-        int status = answer.status();
-        if (WebAnswer.isServerError(status)) {
-            switch (onServerError) {
-                case DENY:
-                    return no(answer, Terms.UNSAID);
-                case ABSTAIN:
-                    return none(answer);
-                case FAULT:
-                    throw new ModuleUnavailableException(detail(answer));
-                case CONTRACT:
-                    break;
-            }
-        }
+        return WebAnswer.isServerError(answer.status()) ? readServerError(answer) : readByMode(answer);
+    }
+
+    private Vote readServerError(WebAnswer answer) {
+        return switch (onServerError) {
+            case CONTRACT -> readByMode(answer);
+            case DENY -> no(answer, Terms.UNSAID);
+            case ABSTAIN -> none(answer);
+            case FAULT -> throw new ModuleUnavailableException(detail(answer));
+        };
+    }
+
+    private Vote readByMode(WebAnswer answer) {
         return switch (mode) {
             case STATUS -> byStatus(answer);
             case JSON -> byJson(answer);

@@ -41,7 +41,11 @@ final class CacheControl {
         if (!directive.startsWith("max-age")) {
             return Optional.empty();
         }
-        String seconds = directive.substring("max-age".length()).replace("=", "").replace("\"", "").strip();
+        String seconds = directive
+                .substring("max-age".length())
+                .replace("=", "")
+                .replace("\"", "")
+                .strip();
         boolean number = !seconds.isEmpty() && seconds.chars().allMatch(c -> c >= '0' && c <= '9');
         return Optional.of(
                 !number

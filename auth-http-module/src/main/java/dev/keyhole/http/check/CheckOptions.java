@@ -12,8 +12,9 @@ import java.time.Duration;
 /** Every option of the two modules. Those of the contract are written as the seed system writes them. */
 final class CheckOptions {
 
-    static final Option<String> HOST =
-            Option.of("host", "a host name or an address", "host of the service", CheckOptions::host).mandatory();
+    static final Option<String> HOST = Option.of(
+                    "host", "a host name or an address", "host of the service", CheckOptions::host)
+            .mandatory();
 
     static final Option<Integer> PORT =
             Option.integer("port", "port of the service", 1, 65_535).mandatory();
@@ -37,11 +38,11 @@ final class CheckOptions {
                     ResponseMode.class)
             .withDefault(ResponseMode.JSON);
 
-    static final Option<URI> USER_URI = path("user_uri", "path that says whether a password is right")
-            .withDefault(URI.create("/user"));
+    static final Option<URI> USER_URI =
+            path("user_uri", "path that says whether a password is right").withDefault(URI.create("/user"));
 
-    static final Option<URI> TOPIC_URI = path("topic_uri", "path that says whether a topic may be used")
-            .withDefault(URI.create("/acl"));
+    static final Option<URI> TOPIC_URI =
+            path("topic_uri", "path that says whether a topic may be used").withDefault(URI.create("/acl"));
 
     static final Option<URI> SUPERUSER_URI =
             path("superuser_uri", "path that says whether a user may use every topic; asked before topic_uri");

@@ -5,10 +5,12 @@ import dev.keyhole.http.client.Payload;
 import dev.keyhole.http.client.ServiceClient;
 import dev.keyhole.http.client.TransientFaultException;
 import dev.keyhole.http.client.WebRequest;
+import dev.keyhole.spi.ChainTrait;
 import dev.keyhole.spi.ModuleUnavailableException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.message.BasicHeader;
@@ -34,6 +36,11 @@ final class CheckService {
                 new BasicHeader(HttpHeaders.USER_AGENT, settings.userAgent()),
                 new BasicHeader(
                         HttpHeaders.ACCEPT, settings.response() == ResponseMode.JSON ? "application/json" : "*/*"));
+    }
+
+    /** What matters to the modules beside this one in a chain. */
+    Set<ChainTrait> chainTraits() {
+        return settings.abstainsInAnOutage() ? Set.of(ChainTrait.ABSTAINS_ON_OUTAGE) : Set.of();
     }
 
     InFlight calls() {

@@ -49,8 +49,7 @@ final class CheckServices implements AutoCloseable {
      */
     CheckService open(CheckSettings settings, Options options) {
         WebClient client = pools.client(poolSettings(settings, options), "answer");
-        Bulkhead bulkhead =
-                bulkheads.computeIfAbsent(settings.service(), unused -> new Bulkhead(host, maxConnections));
+        Bulkhead bulkhead = bulkheads.computeIfAbsent(settings.service(), unused -> new Bulkhead(host, maxConnections));
         IntPredicate isFault =
                 status -> settings.onServerError() == OnServerError.FAULT && WebAnswer.isServerError(status);
         return new CheckService(

@@ -44,8 +44,8 @@ record CheckSettings(
      */
     static CheckSettings read(Options options) {
         List<Problem> problems = new ArrayList<>();
-        for (Option<Duration> option : List.of(
-                CheckOptions.TIMEOUT, ClientOptions.CONNECTION_TIMEOUT, ClientOptions.BREAKER_PAUSE)) {
+        for (Option<Duration> option :
+                List.of(CheckOptions.TIMEOUT, ClientOptions.CONNECTION_TIMEOUT, ClientOptions.BREAKER_PAUSE)) {
             ClientOptions.checkDuration(options, option, problems);
         }
         long maxAnswerSize = options.get(CheckOptions.MAX_ANSWER_SIZE);

@@ -128,8 +128,8 @@ record JsonAnswer(Optional<Boolean> ok, String error, Optional<Duration> ttl, Op
             if (seconds.signum() < 0) {
                 throw malformed("'ttl' is less than zero");
             }
-            return Optional.of(Duration.ofMillis(
-                    seconds.min(LONGEST).movePointRight(3).longValue()));
+            return Optional.of(
+                    Duration.ofMillis(seconds.min(LONGEST).movePointRight(3).longValue()));
         }
 
         private Optional<String> readScope(JsonToken token) {

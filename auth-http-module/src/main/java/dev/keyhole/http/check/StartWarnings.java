@@ -24,8 +24,7 @@ final class StartWarnings {
                     + " logs; use POST, or 'params_mode' JSON");
         }
         if (isOpen(settings)) {
-            warnings.add("passwords go to " + settings.service().getHostName()
-                    + " in the clear; use 'with_tls'");
+            warnings.add("passwords go to " + settings.service().getHostName() + " in the clear; use 'with_tls'");
         }
         if (context.options().isGiven(CheckOptions.SUPERUSER_URI)) {
             warnings.add("'superuser_uri' has no effect on logons: a superuser needs its password as well");

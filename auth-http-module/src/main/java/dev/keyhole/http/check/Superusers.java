@@ -134,14 +134,11 @@ final class Superusers {
             return new Standing(false, Duration.ZERO, vote.detail());
         }
         boolean superuser = vote instanceof Vote.Yes;
-        Duration lifetime = superuser
-                ? lifetimes.ofYes(((Vote.Yes) vote).terms())
-                : lifetimes.ofNo(((Vote.No) vote).terms());
+        Duration lifetime =
+                superuser ? lifetimes.ofYes(((Vote.Yes) vote).terms()) : lifetimes.ofNo(((Vote.No) vote).terms());
         long now = host.nanoTime();
         long until = now + lifetime.toNanos();
-        long ahead = superuser
-                ? Math.min(lifetimes.refreshAhead().toNanos(), lifetime.toNanos() / 2)
-                : 0;
+        long ahead = superuser ? Math.min(lifetimes.refreshAhead().toNanos(), lifetime.toNanos() / 2) : 0;
         Known next = new Known(superuser, until - ahead, until, vote.detail());
         synchronized (this) {
             if (resets == resetsBefore && !lifetime.isZero()) {

@@ -2,6 +2,7 @@ package dev.keyhole.http.check;
 
 import dev.keyhole.http.check.Superusers.Standing;
 import dev.keyhole.http.client.Characters;
+import dev.keyhole.spi.ChainTrait;
 import dev.keyhole.spi.Coverage;
 import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.EntitlementDecision;
@@ -18,6 +19,7 @@ import dev.keyhole.spi.Validity;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** A use of the topic check: each question about a topic is a request. */
 final class TopicCheck implements EntitlementContext {
@@ -59,6 +61,11 @@ final class TopicCheck implements EntitlementContext {
     @Override
     public KeyScope keyScope() {
         return KeyScope.USER_AND_CLIENT;
+    }
+
+    @Override
+    public Set<ChainTrait> chainTraits() {
+        return service.chainTraits();
     }
 
     @Override

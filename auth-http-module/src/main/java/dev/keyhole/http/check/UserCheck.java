@@ -8,6 +8,7 @@ import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.AuthenticationExchange;
 import dev.keyhole.spi.AuthenticationResult;
 import dev.keyhole.spi.AuthenticationResult.Accepted;
+import dev.keyhole.spi.ChainTrait;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.Identity;
 import dev.keyhole.spi.LogonRequest;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A use of the user check: each logon is a request. */
 final class UserCheck implements AuthenticationContext {
@@ -52,6 +54,11 @@ final class UserCheck implements AuthenticationContext {
 
     Vote ask(Question question) throws InterruptedException {
         return service.ask(path, question);
+    }
+
+    @Override
+    public Set<ChainTrait> chainTraits() {
+        return service.chainTraits();
     }
 
     @Override

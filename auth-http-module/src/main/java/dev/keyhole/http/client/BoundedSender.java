@@ -39,9 +39,10 @@ public final class BoundedSender implements RequestSender {
 
     /** Says nothing about the service, but that it is slow for as many as ask. */
     private ModuleUnavailableException noPlace(WebRequest request) {
-        return new ModuleUnavailableException("no " + wanted() + " from " + request.host().toURI() + ": "
-                + bulkhead.places() + " requests are under way, and none of them ended within "
-                + request.timeout().toMillis() + " ms");
+        return new ModuleUnavailableException(
+                "no " + wanted() + " from " + request.host().toURI() + ": "
+                        + bulkhead.places() + " requests are under way, and none of them ended within "
+                        + request.timeout().toMillis() + " ms");
     }
 
     @Override

@@ -22,7 +22,8 @@ class AnswerReaderTest {
         List<Header> headers = java.util.stream.Stream.of(cacheControl)
                 .<Header>map(value -> new BasicHeader("cache-CONTROL", value))
                 .toList();
-        return new AnswerReader(mode, OnServerError.CONTRACT).read(new WebAnswer(status, headers, body.getBytes(UTF_8)));
+        return new AnswerReader(mode, OnServerError.CONTRACT)
+                .read(new WebAnswer(status, headers, body.getBytes(UTF_8)));
     }
 
     private static String kind(Vote vote) {
@@ -31,8 +32,21 @@ class AnswerReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "200,yes", "204,yes", "299,yes", "300,none", "302,none", "399,none", "400,no", "401,no", "404,no", "499,no",
-        "500,none", "503,none", "599,none", "600,none", "199,none",
+        "200,yes",
+        "204,yes",
+        "299,yes",
+        "300,none",
+        "302,none",
+        "399,none",
+        "400,no",
+        "401,no",
+        "404,no",
+        "499,no",
+        "500,none",
+        "503,none",
+        "599,none",
+        "600,none",
+        "199,none",
     })
     void theStatusIsTheAnswer(int status, String expected) {
         Vote vote = read(ResponseMode.STATUS, status, "");
@@ -143,17 +157,29 @@ class AnswerReaderTest {
         assertThat(read(ResponseMode.JSON, 200, "{\"ok\":true,\"error\":[\"x\"]}", "max-age=9"))
                 .extracting(vote -> ((Vote.Yes) vote).terms().lifetime())
                 .isEqualTo(Optional.of(Duration.ofSeconds(9)));
-        assertThat(((Vote.No) read(ResponseMode.JSON, 403, "", "max-age=7")).terms().lifetime())
+        assertThat(((Vote.No) read(ResponseMode.JSON, 403, "", "max-age=7"))
+                        .terms()
+                        .lifetime())
                 .contains(Duration.ofSeconds(7));
-        assertThat(((Vote.Yes) read(ResponseMode.STATUS, 200, "", "max-age=7")).terms().lifetime())
+        assertThat(((Vote.Yes) read(ResponseMode.STATUS, 200, "", "max-age=7"))
+                        .terms()
+                        .lifetime())
                 .contains(Duration.ofSeconds(7));
-        assertThat(((Vote.No) read(ResponseMode.STATUS, 403, "", "max-age=7")).terms().lifetime())
+        assertThat(((Vote.No) read(ResponseMode.STATUS, 403, "", "max-age=7"))
+                        .terms()
+                        .lifetime())
                 .contains(Duration.ofSeconds(7));
-        assertThat(((Vote.Yes) read(ResponseMode.TEXT, 200, "ok", "max-age=7")).terms().lifetime())
+        assertThat(((Vote.Yes) read(ResponseMode.TEXT, 200, "ok", "max-age=7"))
+                        .terms()
+                        .lifetime())
                 .contains(Duration.ofSeconds(7));
-        assertThat(((Vote.No) read(ResponseMode.TEXT, 200, "no", "max-age=7")).terms().lifetime())
+        assertThat(((Vote.No) read(ResponseMode.TEXT, 200, "no", "max-age=7"))
+                        .terms()
+                        .lifetime())
                 .contains(Duration.ofSeconds(7));
-        assertThat(((Vote.No) read(ResponseMode.TEXT, 404, "", "max-age=7")).terms().lifetime())
+        assertThat(((Vote.No) read(ResponseMode.TEXT, 404, "", "max-age=7"))
+                        .terms()
+                        .lifetime())
                 .contains(Duration.ofSeconds(7));
     }
 
@@ -162,7 +188,8 @@ class AnswerReaderTest {
         assertThat(read(ResponseMode.TEXT, 200, "no").detail())
                 .isEqualTo("the service answered 200 with another text than 'ok'");
         assertThat(read(ResponseMode.TEXT, 404, "ok").detail()).isEqualTo("the service answered 404");
-        assertThat(read(ResponseMode.JSON, 200, "{}").detail()).isEqualTo("the service answered 200 without a field 'ok'");
+        assertThat(read(ResponseMode.JSON, 200, "{}").detail())
+                .isEqualTo("the service answered 200 without a field 'ok'");
         assertThat(read(ResponseMode.JSON, 404, "{}").detail()).isEqualTo("the service answered 404");
     }
 
@@ -178,7 +205,8 @@ class AnswerReaderTest {
             assertThat(kind(reader.read(new WebAnswer(status, List.of(), new byte[0]))))
                     .isEqualTo(expected);
         }
-        assertThat(kind(reader.read(new WebAnswer(499, List.of(), new byte[0])))).isEqualTo("no");
+        assertThat(kind(reader.read(new WebAnswer(499, List.of(), new byte[0]))))
+                .isEqualTo("no");
     }
 
     @Test

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.keyhole.spi.Capability;
+import dev.keyhole.spi.ChainTrait;
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.ModuleProvider;
 import dev.keyhole.spi.ModuleSettings;
@@ -18,6 +19,7 @@ import dev.keyhole.spi.SecurityModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,8 +68,8 @@ class CheckConfigurationTest {
         assertThat(providers)
                 .extracting(ModuleProvider::libraries)
                 .contains(
-                        java.util.Set.of("keyhole-http-user-check", "amqtt.contrib.http.UserAuthHttpPlugin"),
-                        java.util.Set.of("keyhole-http-topic-check", "amqtt.contrib.http.TopicAuthHttpPlugin"));
+                        Set.of("keyhole-http-user-check", "amqtt.contrib.http.UserAuthHttpPlugin"),
+                        Set.of("keyhole-http-topic-check", "amqtt.contrib.http.TopicAuthHttpPlugin"));
     }
 
     @Test
@@ -91,7 +93,10 @@ class CheckConfigurationTest {
                 .load(new ModuleSettings("a", "b", schema.readModule(List.of()).orThrow(), fixture.host));
         SecurityModule topic = new TopicCheckProvider()
                 .load(new ModuleSettings(
-                        "a", "b", CheckOptions.TOPIC_SCHEMA.readModule(List.of()).orThrow(), fixture.host));
+                        "a",
+                        "b",
+                        CheckOptions.TOPIC_SCHEMA.readModule(List.of()).orThrow(),
+                        fixture.host));
         user.close();
         topic.close();
         var settings = new dev.keyhole.spi.ContextSettings(
@@ -107,7 +112,8 @@ class CheckConfigurationTest {
     @Test
     void hostAndPortHaveToBeGiven() {
         for (OptionSchema schema : List.of(CheckOptions.USER_SCHEMA, CheckOptions.TOPIC_SCHEMA)) {
-            assertThat(schema.readBlock(Place.AUTHENTICATION, List.of(), List.of()).errors())
+            assertThat(schema.readBlock(Place.AUTHENTICATION, List.of(), List.of())
+                            .errors())
                     .extracting(Problem::message)
                     .containsExactly(
                             "'host' is missing: host of the service", "'port' is missing: port of the service");
@@ -116,13 +122,34 @@ class CheckConfigurationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "host,http://h", "host,h:80", "host,h/x", "host,u@h", "host,''", "host,h h", "host,[::1",
-        "port,0", "port,65536", "port,http",
-        "with_tls,maybe", "request_method,DELETE", "params_mode,xml", "response_mode,html",
-        "user_uri,user", "user_uri,//h/x", "user_uri,/a#b", "user_uri,/a b", "user_uri,http://h/user", "user_uri,''",
+        "host,http://h",
+        "host,h:80",
+        "host,h/x",
+        "host,u@h",
+        "host,''",
+        "host,h h",
+        "host,[::1",
+        "port,0",
+        "port,65536",
+        "port,http",
+        "with_tls,maybe",
+        "request_method,DELETE",
+        "params_mode,xml",
+        "response_mode,html",
+        "user_uri,user",
+        "user_uri,//h/x",
+        "user_uri,/a#b",
+        "user_uri,/a b",
+        "user_uri,http://h/user",
+        "user_uri,''",
         "superuser_uri,su",
-        "user_agent,''", "user_agent,ämqtt",
-        "OnError,grant", "OnServerError,grant", "timeout,5 seconds", "MaxConnections,0", "BreakerFailures,-1",
+        "user_agent,''",
+        "user_agent,ämqtt",
+        "OnError,grant",
+        "OnServerError,grant",
+        "timeout,5 seconds",
+        "MaxConnections,0",
+        "BreakerFailures,-1",
     })
     void whatCannotBeIsRefused(String option, String value) {
         List<Problem> errors = CheckOptions.USER_SCHEMA
@@ -136,7 +163,10 @@ class CheckConfigurationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "host,localhost,localhost", "host,127.0.0.1,127.0.0.1", "host,::1,[::1]", "host,[::1],[::1]",
+        "host,localhost,localhost",
+        "host,127.0.0.1,127.0.0.1",
+        "host,::1,[::1]",
+        "host,[::1],[::1]",
         "host,a-b.example,a-b.example",
     })
     void aHostIsANameOrAnAddress(String option, String value, String host) {
@@ -203,8 +233,9 @@ class CheckConfigurationTest {
     void aPasswordInAQueryIsAWarning() {
         fixture.users(here("params_mode", "FORM"));
         assertThat(warnings())
-                .containsExactly("Module 'check' on transport 'mqtt': it writes passwords into the query of the request,"
-                        + " which servers and proxies write to their logs; use POST, or 'params_mode' JSON");
+                .containsExactly(
+                        "Module 'check' on transport 'mqtt': it writes passwords into the query of the request,"
+                                + " which servers and proxies write to their logs; use POST, or 'params_mode' JSON");
     }
 
     @ParameterizedTest
@@ -214,10 +245,21 @@ class CheckConfigurationTest {
         fixture.topics(options(host));
         assertThat(warnings())
                 .containsExactly(
-                        "Module 'check' on transport 'mqtt': passwords go to " + host
-                                + " in the clear; use 'with_tls'",
+                        "Module 'check' on transport 'mqtt': passwords go to " + host + " in the clear; use 'with_tls'",
                         "Module 'check' on transport 'mqtt': answers come from " + host
                                 + " in the clear, and whoever is in between can change them; use 'with_tls'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "STATUS,contract,deny,true", "STATUS,deny,deny,false", "STATUS,fault,deny,false", "STATUS,fault,abstain,true",
+        "JSON,contract,deny,false", "JSON,abstain,deny,true", "JSON,contract,abstain,true", "TEXT,contract,deny,false",
+    })
+    void theHostIsToldIfAnOutageMakesItAbstain(String mode, String serverError, String error, boolean abstains) {
+        String[] options = here("response_mode", mode, "OnServerError", serverError, "OnError", error);
+        Set<ChainTrait> traits = abstains ? Set.of(ChainTrait.ABSTAINS_ON_OUTAGE) : Set.of();
+        assertThat(fixture.users(options).chainTraits()).isEqualTo(traits);
+        assertThat(fixture.topics(options).chainTraits()).isEqualTo(traits);
     }
 
     @Test

@@ -76,8 +76,8 @@ class CheckTlsTest {
         AuthenticationContext users = fixture.users(options("stranger"));
         assertThatExceptionOfType(ModuleUnavailableException.class)
                 .isThrownBy(() -> logOn(users, "falken", "joshua"))
-                .withMessageStartingWith("no answer from https://localhost:" + server.port()
-                        + ": there is no secure connection to it");
+                .withMessageStartingWith(
+                        "no answer from https://localhost:" + server.port() + ": there is no secure connection to it");
         assertThat(server.requests()).isEmpty();
     }
 }

@@ -30,8 +30,7 @@ class CombinationsTest {
 
     private static final String USER_JSON =
             "{\"username\":\"fälken \\\"5\\\"\",\"password\":\"jos/hua&x=1\",\"client_id\":\"laptop\"}";
-    private static final String USER_FORM =
-            "username=f%C3%A4lken+%225%22&password=jos%2Fhua%26x%3D1&client_id=laptop";
+    private static final String USER_FORM = "username=f%C3%A4lken+%225%22&password=jos%2Fhua%26x%3D1&client_id=laptop";
     private static final String TOPIC_JSON =
             "{\"username\":\"falken\",\"client_id\":\"laptop\",\"topic\":\"desk/fx\",\"acc\":2}";
     private static final String TOPIC_FORM = "username=falken&client_id=laptop&topic=desk%2Ffx&acc=2";
@@ -58,11 +57,9 @@ class CombinationsTest {
     }
 
     static Stream<Arguments> combinations() {
-        return Stream.of(RequestMethod.values())
-                .flatMap(method -> Stream.of(ParamsMode.values())
-                        .flatMap(params -> Stream.of(ResponseMode.values())
-                                .flatMap(response -> Stream.of(Outcome.values())
-                                        .map(outcome -> Arguments.of(method, params, response, outcome)))));
+        return Stream.of(RequestMethod.values()).flatMap(method -> Stream.of(ParamsMode.values())
+                .flatMap(params -> Stream.of(ResponseMode.values()).flatMap(response -> Stream.of(Outcome.values())
+                        .map(outcome -> Arguments.of(method, params, response, outcome)))));
     }
 
     private static Reply reply(ResponseMode response, Outcome outcome) {
@@ -99,9 +96,7 @@ class CombinationsTest {
             "params_mode", params.name().toLowerCase(Locale.ROOT),
             "response_mode", response.name()
         };
-        return at(
-                server,
-                Stream.concat(Stream.of(modes), Stream.of(more)).toArray(String[]::new));
+        return at(server, Stream.concat(Stream.of(modes), Stream.of(more)).toArray(String[]::new));
     }
 
     /** The whole request as it has to be. */

@@ -36,8 +36,7 @@ class LifetimesTest {
     void theyAreAsTheConfigurationSaysAndATenthShorterAtMost() {
         assertThat(lifetimes(LEAST).ofYes(Terms.UNSAID)).isEqualTo(Duration.ofSeconds(60));
         assertThat(lifetimes(LEAST).ofNo(Terms.UNSAID)).isEqualTo(Duration.ofSeconds(5));
-        assertThat(lifetimes(MOST).ofYes(Terms.UNSAID))
-                .isBetween(Duration.ofSeconds(54), Duration.ofMillis(54_001));
+        assertThat(lifetimes(MOST).ofYes(Terms.UNSAID)).isBetween(Duration.ofSeconds(54), Duration.ofMillis(54_001));
         assertThat(lifetimes(MOST).ofNo(Terms.UNSAID)).isBetween(Duration.ofMillis(4_500), Duration.ofMillis(4_501));
         Lifetimes others = lifetimes(LEAST, "CacheGrants", "7s", "CacheDenials", "8s", "RefreshAhead", "9s");
         assertThat(others.ofYes(Terms.UNSAID)).isEqualTo(Duration.ofSeconds(7));

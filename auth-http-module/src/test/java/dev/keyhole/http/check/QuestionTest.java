@@ -17,10 +17,9 @@ import tools.jackson.core.json.JsonFactory;
 class QuestionTest {
 
     /** Every character of ASCII, some beyond, and what would end a value in either form. */
-    private static final String EVERYTHING = IntStream.range(0, 0x180)
-                    .mapToObj(Character::toString)
-                    .collect(Collectors.joining())
-            + "€😀\"}&acc=2,\"acc\":2";
+    private static final String EVERYTHING =
+            IntStream.range(0, 0x180).mapToObj(Character::toString).collect(Collectors.joining())
+                    + "€😀\"}&acc=2,\"acc\":2";
 
     @ParameterizedTest
     @ValueSource(strings = {"", "falken", "a b", "a&b=c", "%2e", "\"", "\\", "\n", "😀", "+~*-._"})

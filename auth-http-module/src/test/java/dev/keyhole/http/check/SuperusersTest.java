@@ -41,8 +41,7 @@ class SuperusersTest {
 
     private static Lifetimes lifetimes() {
         List<RawOption> options = CheckFixture.raw("host", "h", "port", "1", "RefreshAhead", "10s");
-        return Lifetimes.read(
-                CheckOptions.TOPIC_SCHEMA.readModule(options).orThrow(), ZERO);
+        return Lifetimes.read(CheckOptions.TOPIC_SCHEMA.readModule(options).orThrow(), ZERO);
     }
 
     private static Vote yes() {

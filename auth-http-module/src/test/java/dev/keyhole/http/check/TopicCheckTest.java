@@ -48,13 +48,18 @@ class TopicCheckTest {
 
     @ParameterizedTest
     @CsvSource({
-        "READ,SUBSCRIBE,4", "READ,SUBSCRIBE_PATTERN,4", "READ,RECEIVE,1", "WRITE,PUBLISH,2", "REPLICATE,REPLICATE,2",
+        "READ,SUBSCRIBE,4",
+        "READ,SUBSCRIBE_PATTERN,4",
+        "READ,RECEIVE,1",
+        "WRITE,PUBLISH,2",
+        "REPLICATE,REPLICATE,2",
     })
     void theOperationIsAnAcc(Permission permission, Operation operation, int acc) {
         EntitlementContext topics = fixture.topics(at(server));
         check(topics, question("falken", Resource.topic("desk/#"), permission, operation));
         assertThat(server.requests().get(0).body())
-                .isEqualTo("{\"username\":\"falken\",\"client_id\":\"laptop\",\"topic\":\"desk/#\",\"acc\":" + acc + "}");
+                .isEqualTo(
+                        "{\"username\":\"falken\",\"client_id\":\"laptop\",\"topic\":\"desk/#\",\"acc\":" + acc + "}");
     }
 
     @Test
@@ -76,8 +81,7 @@ class TopicCheckTest {
     @ValueSource(strings = {"user", "topic"})
     void halfACharacterIsDeniedWithoutARequest(String where) {
         EntitlementContext topics = fixture.topics(at(server));
-        EntitlementRequest request =
-                where.equals("user") ? read("falken\ud83d", "desk") : read("falken", "desk\ud83d");
+        EntitlementRequest request = where.equals("user") ? read("falken\ud83d", "desk") : read("falken", "desk\ud83d");
         assertThat(check(topics, request))
                 .isInstanceOf(Denied.class)
                 .extracting(EntitlementDecision::validity)
@@ -108,8 +112,8 @@ class TopicCheckTest {
         assertThat(check(topics, read("falken", "desk")).explanation().detail())
                 .isEqualTo("the service answered 200 with 'ok': false");
 
-        EntitlementContext others = fixture.topics(
-                at(server, "CacheGrants", "10s", "CacheDenials", "20s", "RefreshAhead", "1s"));
+        EntitlementContext others =
+                fixture.topics(at(server, "CacheGrants", "10s", "CacheDenials", "20s", "RefreshAhead", "1s"));
         assertThat(lifetime(check(others, read("falken", "desk"))))
                 .isBetween(Duration.ofSeconds(18), Duration.ofSeconds(20));
         server.handler(request -> Reply.json("{\"ok\":true}"));
@@ -176,13 +180,13 @@ class TopicCheckTest {
         assertThatExceptionOfType(ModuleUnavailableException.class)
                 .isThrownBy(() -> check(fixture.topics(at(server)), read("falken", "desk")))
                 .withMessage("the service's answer can't be used: 'ok' is neither true nor false");
-        EntitlementDecision decision =
-                check(fixture.topics(at(server, "OnError", "abstain")), read("falken", "desk"));
+        EntitlementDecision decision = check(fixture.topics(at(server, "OnError", "abstain")), read("falken", "desk"));
         assertThat(decision).isInstanceOf(Abstained.class);
         assertThat(decision.validity()).isEqualTo(Validity.notCached());
         assertThat(decision.explanation().detail())
-                .isEqualTo("'OnError' makes no opinion of this: the service's answer can't be used: 'ok' is neither true"
-                        + " nor false");
+                .isEqualTo(
+                        "'OnError' makes no opinion of this: the service's answer can't be used: 'ok' is neither true"
+                                + " nor false");
     }
 
     @Test
@@ -227,14 +231,11 @@ class TopicCheckTest {
 
     @Test
     void whoIsNoSuperuserIsAskedForOnceAsWell() {
-        server.handler(request ->
-                request.path().equals("/su") ? Reply.status(403) : Reply.json("{\"ok\":true}"));
+        server.handler(request -> request.path().equals("/su") ? Reply.status(403) : Reply.json("{\"ok\":true}"));
         EntitlementContext topics = fixture.topics(at(server, "superuser_uri", "/su"));
         assertThat(grants(topics, "falken", "desk")).isTrue();
         assertThat(grants(topics, "falken", "other")).isTrue();
-        assertThat(server.requests())
-                .extracting(CheckServer.Request::path)
-                .containsExactly("/su", "/acl", "/acl");
+        assertThat(server.requests()).extracting(CheckServer.Request::path).containsExactly("/su", "/acl", "/acl");
     }
 
     @Test
@@ -249,8 +250,8 @@ class TopicCheckTest {
     @Test
     void pathsMayHaveAQueryOfTheirOwn() {
         fixture.topics(at(server, "topic_uri", "/a%20b?site=1", "params_mode", "form"));
-        EntitlementContext topics =
-                fixture.topics(at(server, "topic_uri", "/a%20b?site=1", "params_mode", "form", "user_agent", "me/1 (x)"));
+        EntitlementContext topics = fixture.topics(
+                at(server, "topic_uri", "/a%20b?site=1", "params_mode", "form", "user_agent", "me/1 (x)"));
         assertThat(grants(topics, "falken", "desk")).isTrue();
         assertThat(server.requests().get(0).target())
                 .isEqualTo("/a%20b?site=1&username=falken&client_id=laptop&topic=desk&acc=4");

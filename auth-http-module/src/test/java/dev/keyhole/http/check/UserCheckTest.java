@@ -76,8 +76,7 @@ class UserCheckTest {
     void whatTheServiceSaysOfADenialIsNotPassedOn() {
         server.handler(request -> Reply.json("{\"ok\":false,\"error\":\"joshua is wrong\"}"));
         assertThat(logOn(fixture.users(at(server)), "falken", "joshua"))
-                .isEqualTo(new Rejected(
-                        RejectionReason.BAD_CREDENTIALS, "the service answered 200 with 'ok': false"));
+                .isEqualTo(new Rejected(RejectionReason.BAD_CREDENTIALS, "the service answered 200 with 'ok': false"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.keyhole.artemis;
 import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.AuthenticationExchange;
 import dev.keyhole.spi.AuthenticationResult;
+import dev.keyhole.spi.ChainTrait;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.EntitlementDecision;
@@ -210,6 +211,11 @@ final class TestRules implements AuthenticationContext, EntitlementContext {
 
     @Override
     public void resetUser(String userName) {}
+
+    @Override
+    public Set<ChainTrait> chainTraits() {
+        return Set.of();
+    }
 
     @Override
     public void close() {

@@ -34,7 +34,12 @@ record CheckResult(
 
     /** A question that didn't get beyond the logon, or not even there. */
     static CheckResult withoutLogon(Outcome outcome, String transport, String reason) {
-        return new CheckResult(outcome, transport, "", "", "", "", Explanation.of(reason), List.of());
+        return withoutLogon(outcome, transport, reason, List.of());
+    }
+
+    /** A question that didn't get beyond the logon, or not even there, with what the modules said to that. */
+    static CheckResult withoutLogon(Outcome outcome, String transport, String reason, List<Vote> votes) {
+        return new CheckResult(outcome, transport, "", "", "", "", Explanation.of(reason), votes);
     }
 
     static CheckResult of(DecisionReport report, String user) {

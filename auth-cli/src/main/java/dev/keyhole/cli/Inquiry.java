@@ -44,11 +44,15 @@ final class Inquiry {
                     challenged -> CheckResult.withoutLogon(
                             Outcome.UNAVAILABLE,
                             transportName,
-                            "the logon needs the answer to a challenge, which can't be given here"),
+                            "the logon needs the answer to a challenge, which can't be given here",
+                            connection.logonVotes()),
                     refused -> CheckResult.withoutLogon(
-                            Outcome.DENIED, transportName, LOGON + words(refused.reason(), refused.detail())),
-                    unavailable ->
-                            CheckResult.withoutLogon(Outcome.UNAVAILABLE, transportName, LOGON + unavailable.detail()));
+                            Outcome.DENIED,
+                            transportName,
+                            LOGON + words(refused.reason(), refused.detail()),
+                            connection.logonVotes()),
+                    unavailable -> CheckResult.withoutLogon(
+                            Outcome.UNAVAILABLE, transportName, LOGON + unavailable.detail(), connection.logonVotes()));
         }
     }
 

@@ -55,7 +55,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         boolean detailed = level.equals(DETAILED);
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n" + (detailed ? "" : "%nopex"));
+        // A line says itself what it is about; where it comes from is for those who look for a cause.
+        encoder.setPattern("%d{HH:mm:ss.SSS} %-5level " + (detailed ? "[%logger{24}] %msg%n" : "%msg%n%nopex"));
         encoder.start();
 
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();

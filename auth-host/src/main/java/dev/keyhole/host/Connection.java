@@ -6,6 +6,7 @@ import dev.keyhole.spi.LogonRequest;
 import dev.keyhole.spi.Operation;
 import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Resource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -30,6 +31,12 @@ public interface Connection extends AutoCloseable {
      * @param request the host has no more use for its secret once the stage is complete
      */
     CompletionStage<LogonOutcome> logon(LogonRequest request);
+
+    /**
+     * What each module said to the connection's logon, in the order they were asked: granted if it accepted the client, denied
+     * if it rejected it. A challenge isn't a vote. Complete as soon as the logon is.
+     */
+    List<DecisionReport.Vote> logonVotes();
 
     /**
      * Decides whether the client may do something, waiting for modules if the answer isn't cached. An interrupt ends the

@@ -61,7 +61,7 @@ final class CheckRun {
 
     private void ask(int index) {
         if (index == uses.size()) {
-            decide(EntitlementChain.nobody());
+            decide(EntitlementChain.nobodyDecided(votes()));
             return;
         }
         Answer cached = seats.get(index).peek(request.resource(), request.permission(), request.operation());
@@ -109,6 +109,10 @@ final class CheckRun {
         Explanation why = Explanation.of(Faults.text(fault));
         vote(new DecisionReport.Vote(use.module(), DecisionReport.Answer.UNAVAILABLE, why, false));
         decide(Decision.unavailable(use.module(), why));
+    }
+
+    private synchronized List<DecisionReport.Vote> votes() {
+        return List.copyOf(votes);
     }
 
     private synchronized void vote(DecisionReport.Vote vote) {

@@ -13,6 +13,7 @@ import dev.keyhole.spi.Operation;
 import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Resource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +29,8 @@ final class EngineConnection implements Connection {
     private final ConnectionInfo info;
     private final Farewell farewell;
     private final Checks checks;
+
+    private volatile List<DecisionReport.Vote> logonVotes = List.of();
 
     /** Read without a lock, written under the lock of this. */
     private volatile ConnectionState state = new ConnectionState.Fresh();
@@ -49,6 +52,16 @@ final class EngineConnection implements Connection {
         return state instanceof ConnectionState.Bound bound
                 ? Optional.of(bound.session().identity())
                 : Optional.empty();
+    }
+
+    @Override
+    public List<DecisionReport.Vote> logonVotes() {
+        return logonVotes;
+    }
+
+    /** What the modules have said to the connection's logon so far. */
+    void judged(List<DecisionReport.Vote> votes) {
+        logonVotes = votes;
     }
 
     @Override
@@ -97,7 +110,7 @@ final class EngineConnection implements Connection {
         LogonOutcome.Refused refused = state instanceof ConnectionState.Ended ended
                 ? new LogonOutcome.Refused(LogonRefusal.CLOSED, "the connection is closed: " + ended.reason())
                 : new LogonOutcome.Refused(LogonRefusal.OUT_OF_ORDER, what);
-        LogonLog.write(LogonLog.Outcome.REFUSED, info, request, "", "", refused.detail(), 0);
+        LogonLog.write(LogonLog.Outcome.REFUSED, info, request, "", "", refused.detail(), 0, List.of());
         transport.logonCounts().ended(LogonLog.Outcome.REFUSED, HostMetrics.word(refused.reason()), 0);
         return CompletableFuture.completedFuture(refused);
     }

@@ -2,6 +2,7 @@ package dev.keyhole.host.engine;
 
 import dev.keyhole.cache.Seat;
 import dev.keyhole.host.Decision;
+import dev.keyhole.host.DecisionReport;
 import dev.keyhole.host.TimeSource;
 import dev.keyhole.spi.EntitlementRequest;
 import dev.keyhole.spi.Explanation;
@@ -10,6 +11,7 @@ import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Resource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A transport's entitlement modules, in the order they are asked, and what the host decides before it asks any. */
@@ -95,7 +97,15 @@ final class EntitlementChain {
         return run;
     }
 
-    static Decision nobody() {
-        return NOBODY;
+    /** What it comes to if nobody decides. */
+    static Decision nobodyDecided(List<DecisionReport.Vote> votes) {
+        return Decision.denied("", Explanation.of(nobody(votes)));
+    }
+
+    /** That nobody decides, and why. */
+    static String nobody(List<DecisionReport.Vote> votes) {
+        return votes.stream()
+                .map(vote -> vote.module() + " (" + vote.explanation().detail() + ")")
+                .collect(Collectors.joining(", ", "every module abstained: ", ""));
     }
 }

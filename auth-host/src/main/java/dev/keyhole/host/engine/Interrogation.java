@@ -1,12 +1,16 @@
 package dev.keyhole.host.engine;
 
+import dev.keyhole.host.DecisionReport;
+import dev.keyhole.host.DecisionReport.Vote;
 import dev.keyhole.host.LogonRefusal;
 import dev.keyhole.spi.AuthenticationResult;
 import dev.keyhole.spi.ConnectionInfo;
+import dev.keyhole.spi.Explanation;
 import dev.keyhole.spi.LogonRequest;
 import dev.keyhole.spi.ModuleUnavailableException;
 import dev.keyhole.spi.RejectionReason;
 import dev.keyhole.spi.Secret;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,7 @@ final class Interrogation {
     // Guarded by this
     private boolean over;
     private boolean hasChallenged;
+    private final List<Vote> votes = new ArrayList<>(1);
     private @Nullable AuthenticationUse use;
     private @Nullable Dialogue dialogue;
     private @Nullable Asked<Dialogue.Reply> call;
@@ -61,7 +66,7 @@ final class Interrogation {
 
     private void ask(int index) {
         if (index == chain.size()) {
-            listener.refused("", LogonRefusal.NOBODY_DECIDED, "every module abstained");
+            listener.refused("", LogonRefusal.NOBODY_DECIDED, EntitlementChain.nobody(votes()));
             return;
         }
         AuthenticationUse next = chain.get(index);
@@ -74,6 +79,7 @@ final class Interrogation {
             }
             follow(next, together.orElseGet(() -> alone.orElseThrow().respond(first)), alone.orElse(null), index);
         } catch (ModuleUnavailableException closing) {
+            vote(next, DecisionReport.Answer.UNAVAILABLE, Faults.text(closing));
             listener.unavailable(next.module(), Faults.text(closing));
         }
     }
@@ -106,8 +112,10 @@ final class Interrogation {
 
     private void heard(AuthenticationUse asked, Dialogue.Reply reply, int index) {
         if (reply.lease().isPresent()) {
+            vote(asked, DecisionReport.Answer.GRANTED, "");
             listener.accepted(asked.module(), reply.lease().get());
         } else if (reply.result() instanceof AuthenticationResult.Rejected rejected) {
+            vote(asked, DecisionReport.Answer.DENIED, rejected.detail());
             listener.refused(asked.module(), refusal(rejected.reason()), rejected.detail());
         } else if (reply.result() instanceof AuthenticationResult.Challenge challenge) {
             synchronized (this) {
@@ -115,10 +123,24 @@ final class Interrogation {
             }
             listener.challenged(asked.module(), challenge.data());
         } else if (hasChallenged()) {
-            listener.unavailable(asked.module(), "it abstained after its challenge, which it may not");
-        } else if (!isOver()) {
-            ask(index + 1);
+            String fault = "it abstained after its challenge, which it may not";
+            vote(asked, DecisionReport.Answer.UNAVAILABLE, fault);
+            listener.unavailable(asked.module(), fault);
+        } else if (reply.result() instanceof AuthenticationResult.Abstained abstained) {
+            vote(asked, DecisionReport.Answer.ABSTAINED, abstained.detail());
+            if (!isOver()) {
+                ask(index + 1);
+            }
         }
+    }
+
+    private synchronized void vote(AuthenticationUse voter, DecisionReport.Answer answer, String why) {
+        votes.add(new Vote(voter.module(), answer, Explanation.of(why), false));
+    }
+
+    /** What each module said that was asked, in this order. */
+    synchronized List<Vote> votes() {
+        return List.copyOf(votes);
     }
 
     private synchronized boolean hasChallenged() {
@@ -146,6 +168,7 @@ final class Interrogation {
         if (!Faults.isExpected(fault)) {
             asked.registration().troubles().failed(asked.registration().site(), "logon", fault);
         }
+        vote(asked, DecisionReport.Answer.UNAVAILABLE, Faults.text(fault));
         listener.unavailable(asked.module(), Faults.text(fault));
     }
 

@@ -1,6 +1,7 @@
 package dev.keyhole.host.engine;
 
 import dev.keyhole.host.Decision;
+import dev.keyhole.host.DecisionReport;
 import dev.keyhole.host.LogonOutcome;
 import dev.keyhole.host.LogonRefusal;
 import dev.keyhole.spi.ConnectionInfo;
@@ -12,6 +13,7 @@ import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Resource;
 import dev.keyhole.spi.Secret;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -290,7 +292,9 @@ final class LogonAttempt implements Interrogation.Listener {
 
     private void log(LogonLog.Outcome outcome, String module, String bound, String reason, String refusal) {
         long nanos = transport.engine().time().nanoTime() - startedAt;
-        LogonLog.write(outcome, connection.info(), first, module, bound, reason, nanos);
+        List<DecisionReport.Vote> votes = interrogation.votes();
+        connection.judged(votes);
+        LogonLog.write(outcome, connection.info(), first, module, bound, reason, nanos, votes);
         if (outcome != LogonLog.Outcome.CHALLENGED) {
             transport.logonCounts().ended(outcome, refusal, nanos);
         }

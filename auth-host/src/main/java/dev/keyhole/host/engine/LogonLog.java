@@ -1,8 +1,11 @@
 package dev.keyhole.host.engine;
 
+import dev.keyhole.host.DecisionReport;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.LogonRequest;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -34,6 +37,7 @@ final class LogonLog {
      * @param module the module that decided; empty if the host did
      * @param bound the bound user name; empty if none is
      * @param reason for operators; empty if it needs none
+     * @param votes what each module said that was asked
      */
     static void write(
             Outcome outcome,
@@ -42,7 +46,8 @@ final class LogonLog {
             String module,
             String bound,
             String reason,
-            long nanos) {
+            long nanos,
+            List<DecisionReport.Vote> votes) {
         if (!LOG.isEnabledForLevel(outcome.level)) {
             return;
         }
@@ -51,6 +56,7 @@ final class LogonLog {
                 .field("transport", connection.transport())
                 .field("user", user)
                 .field("module", module)
+                .fieldIfAny("abstained", abstained(votes))
                 .field("outcome", outcome.text)
                 .field("reason", reason)
                 .field("ms", Nanos.millis(nanos));
@@ -65,6 +71,13 @@ final class LogonLog {
                 .fieldIfAny(
                         "remote", connection.remoteAddress().map(LogonLog::text).orElse(""));
         LOG.atLevel(outcome.level).log(line.toString());
+    }
+
+    private static String abstained(List<DecisionReport.Vote> votes) {
+        return votes.stream()
+                .filter(vote -> vote.answer() == DecisionReport.Answer.ABSTAINED)
+                .map(DecisionReport.Vote::module)
+                .collect(Collectors.joining(","));
     }
 
     private static String text(InetSocketAddress address) {

@@ -4,6 +4,7 @@ import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.AuthenticationExchange;
 import dev.keyhole.spi.AuthenticationResult;
 import dev.keyhole.spi.Capability;
+import dev.keyhole.spi.ChainTrait;
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.ContextSettings;
@@ -50,6 +51,7 @@ final class ScriptedModule implements ModuleProvider {
     volatile Logon logon = (connection, request) -> accept(request.userName());
     volatile Check check = request -> EntitlementDecision.granted(Explanation.of("as scripted"));
     volatile KeyScope scope = KeyScope.USER;
+    volatile Set<ChainTrait> traits = Set.of();
     volatile Set<Capability> capabilities = Set.of(Capability.AUTHENTICATION, Capability.ENTITLEMENT);
     volatile Runnable atLoad = () -> {};
     volatile Runnable atOpening = () -> {};
@@ -158,6 +160,11 @@ final class ScriptedModule implements ModuleProvider {
             }
 
             @Override
+            public Set<ChainTrait> chainTraits() {
+                return traits;
+            }
+
+            @Override
             public void resetUser(String userName) {
                 resets.add("authentication of " + userName);
             }
@@ -216,6 +223,11 @@ final class ScriptedModule implements ModuleProvider {
             @Override
             public void reset() {
                 resets.add("entitlement");
+            }
+
+            @Override
+            public Set<ChainTrait> chainTraits() {
+                return traits;
             }
 
             @Override

@@ -206,7 +206,7 @@ final class ClientConnection {
     @Override
     public String toString() {
         return "transport=" + transport.name() + " protocol=" + protocol.configured() + " user="
-                + owner().map(Owner::userName).orElse("");
+                + owner().map(Owner::userName).filter(name -> !name.isEmpty()).orElse("-");
     }
 
     private boolean repeats(Logon first, @Nullable String userName, @Nullable String password) {

@@ -45,7 +45,7 @@ class RefusalLogTest {
 
     @Test
     void aRefusalIsLoggedOnceAMinuteAndThenSummedUp() {
-        String line = "denied transport=mqtt protocol=mqtt user= action=SEND target=desk.# reason=\"no\"";
+        String line = "denied transport=mqtt protocol=mqtt user=- action=SEND target=desk.# reason=\"no\"";
         for (int i = 0; i < 3; i++) {
             assertThat(log.refused(client, "SEND", "desk.#", "no")).isFalse();
         }

@@ -4,6 +4,7 @@ import dev.keyhole.host.config.Configuration.Chain;
 import dev.keyhole.host.config.Configuration.Destination;
 import dev.keyhole.host.config.Configuration.Transport;
 import dev.keyhole.host.config.Configuration.Use;
+import dev.keyhole.host.loader.Permissions;
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.Problem;
 import dev.keyhole.spi.RawOption;
@@ -50,7 +51,12 @@ final class ConfigurationReader {
                     "the first element of a configuration is '" + Vocabulary.ROOT + "', not '" + root.name() + "'")));
         }
         ElementReader reader = new ElementReader(new Inclusion(main), new Variables(main, definitions, environment));
-        return new ConfigurationReader(file, reader).instance(root);
+        ConfigurationReader configuration = new ConfigurationReader(file, reader);
+        if (Permissions.isWritableByAll(main.real())) {
+            configuration.findings.warning(
+                    main.label(), "every user of this machine may change this file, and with it who may log on");
+        }
+        return configuration.instance(root);
     }
 
     private static Source source(Path file) {

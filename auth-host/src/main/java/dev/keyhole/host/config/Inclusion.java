@@ -1,5 +1,6 @@
 package dev.keyhole.host.config;
 
+import dev.keyhole.host.loader.Permissions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -33,6 +34,11 @@ final class Inclusion {
             Source found = new Source(path, path.toRealPath(), label(path), Optional.of(include.source()));
             Optional<String> refusal = refusal(found);
             refusal.ifPresent(reason -> findings.error(include.location(), cannot(name, reason)));
+            if (Permissions.isWritableByAll(found.real())) {
+                findings.warning(
+                        include.location(),
+                        "every user of this machine may change '" + name + "', and with it who may log on");
+            }
             return refusal.isEmpty() ? Optional.of(found) : Optional.empty();
         } catch (InvalidPathException e) {
             findings.error(include.location(), "what 'Include' says isn't a path");

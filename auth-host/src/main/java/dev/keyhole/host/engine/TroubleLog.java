@@ -62,7 +62,7 @@ final class TroubleLog {
     void failed(Site site, String what, Throwable failure) {
         int untold = untold("FAILED " + site);
         if (untold >= 0) {
-            LOG.warn("{} failed in a {}{}", site, what, more(untold), failure);
+            LOG.warn("{} failed in a {}{}", site, what, more(untold), PrintableFailure.of(failure));
         }
     }
 

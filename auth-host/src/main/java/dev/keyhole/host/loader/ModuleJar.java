@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -18,7 +22,8 @@ import java.util.zip.ZipEntry;
  * @param path where it was found
  * @param real the same without symbolic links
  * @param providers names of the classes that its service file lists
- * @param outside the first entry of its manifest's {@code Class-Path} that leads out of its folder
+ * @param outside what leads out of its folder: the first such entry of the {@code Class-Path} in its manifest or of its index,
+ *     or in those of the jars that these lead to
  */
 record ModuleJar(Path path, Path real, List<String> providers, Optional<String> outside) {
 
@@ -30,7 +35,7 @@ record ModuleJar(Path path, Path real, List<String> providers, Optional<String> 
     static ModuleJar open(Path path) throws IOException {
         Path real = path.toRealPath();
         try (JarFile jar = new JarFile(real.toFile())) {
-            return new ModuleJar(path, real, providers(jar), outside(jar, real));
+            return new ModuleJar(path, real, providers(jar), new Trail(real).follow(jar, real));
         } catch (SecurityException e) {
             throw new IOException("its signature doesn't fit: " + e.getMessage(), e);
         }
@@ -55,27 +60,72 @@ record ModuleJar(Path path, Path real, List<String> providers, Optional<String> 
         }
     }
 
-    private static Optional<String> outside(JarFile jar, Path real) throws IOException {
-        Manifest manifest = jar.getManifest();
-        String classPath =
-                manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-        if (classPath == null) {
+    /** The way of a class loader from jar to jar. */
+    private static final class Trail {
+
+        private final Path folder;
+        private final Set<Path> seen = new HashSet<>();
+
+        Trail(Path first) {
+            this.folder = Optional.ofNullable(first.getParent()).orElse(first);
+            seen.add(first);
+        }
+
+        /** What leads out of the folder, if anything does. */
+        Optional<String> follow(JarFile jar, Path path) throws IOException {
+            for (String entry : entries(jar)) {
+                Optional<Path> target = resolve(entry, path);
+                if (target.isEmpty()) {
+                    return Optional.of(entry);
+                }
+                if (Files.isRegularFile(target.get()) && seen.add(target.get())) {
+                    try (JarFile next = new JarFile(target.get().toFile())) {
+                        Optional<String> outside = follow(next, target.get());
+                        if (outside.isPresent()) {
+                            return outside;
+                        }
+                    }
+                }
+            }
             return Optional.empty();
         }
-        return List.of(classPath.strip().split("\\s+")).stream()
-                .filter(entry -> !entry.isEmpty() && !isInFolder(entry, real))
-                .findFirst();
-    }
 
-    private static boolean isInFolder(String entry, Path jar) {
-        try {
-            URI target = jar.toUri().resolve(entry).normalize();
-            Path folder = jar.getParent();
-            return folder != null
-                    && "file".equals(target.getScheme())
-                    && Path.of(target).startsWith(folder);
-        } catch (IllegalArgumentException e) {
-            return false;
+        private static List<String> entries(JarFile jar) throws IOException {
+            List<String> entries = new ArrayList<>();
+            Manifest manifest = jar.getManifest();
+            String classPath =
+                    manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            if (classPath != null) {
+                entries.addAll(List.of(classPath.strip().split("\\s+")));
+            }
+            // Java 17 goes by it; later ones don't.
+            ZipEntry index = jar.getEntry("META-INF/INDEX.LIST");
+            if (index != null) {
+                try (InputStream in = jar.getInputStream(index)) {
+                    new String(in.readNBytes(MOST_SERVICE_BYTES), StandardCharsets.UTF_8)
+                            .lines()
+                            .map(String::strip)
+                            .filter(line -> line.endsWith(".jar"))
+                            .forEach(entries::add);
+                }
+            }
+            entries.removeIf(String::isEmpty);
+            return entries;
+        }
+
+        /** The file that an entry means; empty if it isn't one in the folder. */
+        private Optional<Path> resolve(String entry, Path jar) throws IOException {
+            try {
+                URI target = jar.toUri().resolve(entry).normalize();
+                if (!"file".equals(target.getScheme()) || !Path.of(target).startsWith(folder)) {
+                    return Optional.empty();
+                }
+                Path path = Path.of(target);
+                Path real = Files.exists(path) ? path.toRealPath() : path;
+                return real.startsWith(folder) ? Optional.of(real) : Optional.empty();
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
         }
     }
 }

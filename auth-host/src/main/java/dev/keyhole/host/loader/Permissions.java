@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 
 /** Who may change a file. */
-final class Permissions {
+public final class Permissions {
 
     private Permissions() {}
 
     /** Whether every user of the machine may write to it; false where the file system doesn't say. */
-    static boolean isWritableByAll(Path path) {
+    public static boolean isWritableByAll(Path path) {
         try {
             return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE);
         } catch (UnsupportedOperationException | IOException e) {

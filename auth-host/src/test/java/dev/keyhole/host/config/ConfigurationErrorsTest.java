@@ -7,6 +7,7 @@ import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -344,6 +345,20 @@ class ConfigurationErrorsTest {
                                 + " stands in another file",
                         "escape.xml:1: it isn't well-formed XML: The markup in the document following the root element must be"
                                 + " well-formed.");
+    }
+
+    @Test
+    void filesThatEverybodyMayChangeAreWarnedOf() throws Exception {
+        Path part = write("part.xml", "<Name>n</Name>");
+        Path main = write("main.xml", "<AMPSConfig>\n<Include>part.xml</Include></AMPSConfig>");
+        for (Path file : List.of(part, main)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        }
+        assertThat(Configuration.read(main, Map.of()).warnings())
+                .extracting(Problem::toString)
+                .contains(
+                        "main.xml: every user of this machine may change this file, and with it who may log on",
+                        "main.xml:2: every user of this machine may change 'part.xml', and with it who may log on");
     }
 
     @Test

@@ -46,9 +46,10 @@ class ChainLintTest {
     @Test
     void aModuleThatAbstainsOnAnOutageBeforeOneThatAcceptsAnybodyIsWarnedOf() {
         assertThat(warnings("w,s,o", "s"))
-                .containsExactly("test.xml:use-of-o: on transport 'mqtt' module 'o' accepts anybody, and module 'w' before it"
-                        + " abstains when its service is down: an outage opens the door. Take 'o' out, or have 'w' deny"
-                        + " on errors");
+                .containsExactly(
+                        "test.xml:use-of-o: on transport 'mqtt' module 'o' accepts anybody, and module 'w' before it"
+                                + " abstains when its service is down: an outage opens the door. Take 'o' out, or have 'w' deny"
+                                + " on errors");
         assertThat(warnings("s", "w,o")).hasSize(1);
     }
 

@@ -411,6 +411,46 @@ class BrokenModulesTest {
     }
 
     @Test
+    void aJarInTheFolderThatLeadsOutOfItInItsTurnIsRefused() throws Exception {
+        Path jar = ModuleFiles.provider("one.Provider", "one")
+                .classPath("lib/first.jar lib/")
+                .writeTo(modules.resolve("one/one.jar"));
+        ModuleFiles.jar().classPath("second.jar ../one.jar").writeTo(modules.resolve("one/lib/first.jar"));
+        ModuleFiles.jar().classPath("../../../elsewhere/out.jar").writeTo(modules.resolve("one/lib/second.jar"));
+        Path indexed = ModuleFiles.provider("two.Provider", "two")
+                .entry("META-INF/INDEX.LIST", "JarIndex-Version: 1.0\n\ntwo.jar\ntwo\n\n../../elsewhere/out.jar\nout\n")
+                .writeTo(modules.resolve("two/two.jar"));
+        Path outside = ModuleFiles.jar().writeTo(temp.resolve("elsewhere/out.jar"));
+        Path linked = ModuleFiles.provider("three.Provider", "three")
+                .classPath("lib/link.jar")
+                .writeTo(modules.resolve("three/three.jar"));
+        Files.createDirectories(modules.resolve("three/lib"));
+        Files.createSymbolicLink(modules.resolve("three/lib/link.jar"), outside);
+
+        read();
+
+        assertThat(problems())
+                .containsExactlyInAnyOrder(
+                        jar + ": 'Class-Path' in its manifest leads out of the folder: '../../../elsewhere/out.jar'",
+                        indexed + ": 'Class-Path' in its manifest leads out of the folder: '../../elsewhere/out.jar'",
+                        linked + ": 'Class-Path' in its manifest leads out of the folder: 'lib/link.jar'");
+        assertThat(catalog.libraries()).doesNotContain("one", "two", "three");
+    }
+
+    @Test
+    void aJarThatLeadsToOthersOfItsFolderIsFine() throws Exception {
+        ModuleFiles.provider("one.Provider", "one")
+                .classPath("lib/first.jar missing.jar")
+                .writeTo(modules.resolve("one/one.jar"));
+        ModuleFiles.jar().classPath("../one.jar").writeTo(modules.resolve("one/lib/first.jar"));
+
+        read();
+
+        assertThat(problems()).isEmpty();
+        assertThat(catalog.libraries()).contains("one");
+    }
+
+    @Test
     void whatMayBeWhyALibraryIsMissingIsWhatNobodyCanName() throws Exception {
         Path empty = Files.createDirectories(modules.resolve("empty"));
         ModuleFiles.provider("a.Provider", "same").writeTo(modules.resolve("a/a.jar"));

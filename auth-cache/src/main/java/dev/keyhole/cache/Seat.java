@@ -70,14 +70,22 @@ public final class Seat<A> implements AutoCloseable {
         return entry.kept.answer;
     }
 
-    /** The answer that is kept, or null; nobody hears that somebody looked. Never blocks, makes no object. */
+    /**
+     * The answer that is kept, or null; nobody hears that somebody looked. Where {@link #find} may pass over an answer that is
+     * just being written, this doesn't: it waits for the writer.
+     */
     public @Nullable A peek(Resource resource, Permission permission, Operation operation) {
-        Bucket<A> bucket = open ? bucket(member.share(cache.generation())) : null;
-        if (bucket == null) {
+        if (!open) {
             return null;
         }
-        Entry<A> entry = holding(bucket, resource.name(), Question.code(resource.type(), permission, operation));
-        return entry == null ? null : entry.kept.answer;
+        Share<A> share = member.share(cache.generation());
+        synchronized (share) {
+            Bucket<A> bucket = bucket(share);
+            Entry<A> entry = bucket == null
+                    ? null
+                    : holding(bucket, resource.name(), Question.code(resource.type(), permission, operation));
+            return entry == null ? null : entry.kept.answer;
+        }
     }
 
     private @Nullable Bucket<A> bucket(Share<A> share) {

@@ -194,13 +194,17 @@ final class SharedCheck {
         private void askAgain(Throwable fault) {
             Lane lane = checks.lane();
             long left = checks.patience() - (lane.time().nanoTime() - since);
+            boolean inVain;
             synchronized (this) {
-                if (asksAgain || givenUp || left <= 0) {
-                    fail(fault);
-                    return;
-                }
+                inVain = asksAgain || givenUp || left <= 0;
                 asksAgain = true;
-                limit = lane.time().schedule(Duration.ofNanos(left), () -> giveUp("it hasn't answered in time"));
+                if (!inVain) {
+                    limit = lane.time().schedule(Duration.ofNanos(left), () -> giveUp("it hasn't answered in time"));
+                }
+            }
+            if (inVain) {
+                fail(fault);
+                return;
             }
             try {
                 checks.join(this, true);

@@ -26,7 +26,18 @@ final class Question implements AutoCloseable {
 
     private final List<Field> fields = new ArrayList<>();
 
-    private record Field(String name, byte[] value, boolean number) {}
+    private static final class Field {
+
+        private final String name;
+        private final byte[] value;
+        private final boolean number;
+
+        Field(String name, byte[] value, boolean number) {
+            this.name = name;
+            this.value = value;
+            this.number = number;
+        }
+    }
 
     private interface Encoder {
         void write(Question question, Output out);
@@ -87,7 +98,7 @@ final class Question implements AutoCloseable {
     private byte[] encode(int longest, Encoder encoder) {
         int size = 2;
         for (Field field : fields) {
-            size += field.name().length() + longest * field.value().length + 8;
+            size += field.name.length() + longest * field.value.length + 8;
         }
         Output out = new Output(size);
         encoder.write(this, out);
@@ -100,12 +111,12 @@ final class Question implements AutoCloseable {
         String separator = "{\"";
         for (Field field : fields) {
             out.add(separator);
-            out.add(field.name());
-            out.add(field.number() ? "\":" : "\":\"");
-            for (byte b : field.value()) {
+            out.add(field.name);
+            out.add(field.number ? "\":" : "\":\"");
+            for (byte b : field.value) {
                 writeJsonByte(b, out);
             }
-            out.add(field.number() ? "" : "\"");
+            out.add(field.number ? "" : "\"");
             separator = ",\"";
         }
         out.add('}');
@@ -129,9 +140,9 @@ final class Question implements AutoCloseable {
         String separator = "";
         for (Field field : fields) {
             out.add(separator);
-            out.add(field.name());
+            out.add(field.name);
             out.add('=');
-            for (byte b : field.value()) {
+            for (byte b : field.value) {
                 writeFormByte(b, out);
             }
             separator = "&";
@@ -156,6 +167,6 @@ final class Question implements AutoCloseable {
 
     @Override
     public void close() {
-        fields.forEach(field -> Arrays.fill(field.value(), (byte) 0));
+        fields.forEach(field -> Arrays.fill(field.value, (byte) 0));
     }
 }

@@ -79,7 +79,7 @@ public final class Bulkhead {
 
     private void giveUp(CompletableFuture<Boolean> turn) {
         synchronized (this) {
-            waiting.remove(turn);
+            waiting.removeIf(other -> other == turn);
         }
         // The place may have come at the same moment as what ended the wait.
         if (!turn.complete(false) && turn.join()) {

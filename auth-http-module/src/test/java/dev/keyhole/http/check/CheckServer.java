@@ -66,7 +66,7 @@ final class CheckServer implements AutoCloseable {
     }
 
     /** A request as it came. */
-    record Request(String head, byte[] content) {
+    record Request(String head, String body) {
 
         String line() {
             return head.substring(0, head.indexOf("\r\n"));
@@ -80,13 +80,9 @@ final class CheckServer implements AutoCloseable {
             return target().split("\\?")[0];
         }
 
-        String body() {
-            return new String(content, UTF_8);
-        }
-
         /** Body and target: wherever the fields are. */
         String fields() {
-            return target() + body();
+            return target() + body;
         }
 
         Optional<String> header(String name) {
@@ -187,9 +183,9 @@ final class CheckServer implements AutoCloseable {
             }
             bytes.write(b);
         }
-        Request head = new Request(bytes.toString(UTF_8), new byte[0]);
+        Request head = new Request(bytes.toString(UTF_8), "");
         int length = head.header("Content-Length").map(Integer::parseInt).orElse(0);
-        return Optional.of(new Request(head.head(), in.readNBytes(length)));
+        return Optional.of(new Request(head.head(), new String(in.readNBytes(length), UTF_8)));
     }
 
     /** Cuts all connections that are open. */

@@ -131,7 +131,7 @@ class TopicCheckTest {
 
         reply.set(Reply.json("{\"ok\":true,\"ttl\":600,\"scope\":\"desk/fx/\"}"));
         EntitlementDecision prefix = check(topics, read("falken", "desk/fx/spot"));
-        assertThat(lifetime(prefix)).isBetween(Duration.ofSeconds(540), Duration.ofSeconds(600));
+        assertThat(lifetime(prefix)).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
         assertThat(prefix.validity().coverage()).isEqualTo(Coverage.prefix("desk/fx/"));
 
         reply.set(Reply.json("{\"ok\":false,\"scope\":\"desk/+/spot\"}", "Cache-Control: max-age=30"));

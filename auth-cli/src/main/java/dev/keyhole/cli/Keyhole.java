@@ -21,6 +21,7 @@ final class Keyhole {
         COMMANDS.put("check", CheckCommand::new);
         COMMANDS.put("lint", LintCommand::new);
         COMMANDS.put("credentials", CredentialsCommand::new);
+        COMMANDS.put("gen-key", GenKeyCommand::new);
     }
 
     private Keyhole() {}

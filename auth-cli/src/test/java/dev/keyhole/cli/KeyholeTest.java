@@ -21,11 +21,11 @@ class KeyholeTest {
     @ValueSource(strings = {"--help", "-h", "help"})
     void helpNamesEveryCommand(String argument) {
         assertThat(command.run(argument)).isZero();
-        assertThat(command.out()).contains("demo", "ping", "check", "lint", "credentials");
+        assertThat(command.out()).contains("demo", "ping", "check", "lint", "credentials", "gen-key");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "ping", "check", "lint", "credentials"})
+    @ValueSource(strings = {"demo", "ping", "check", "lint", "credentials", "gen-key"})
     void everyCommandHasHelpThatSaysHowItEnds(String name) {
         assertThat(command.run(name, "--help")).isZero();
         assertThat(new CommandRun().run("help", name)).isZero();

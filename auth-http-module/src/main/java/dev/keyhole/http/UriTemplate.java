@@ -119,6 +119,12 @@ final class UriTemplate {
         return host.getSchemeName().equals("https");
     }
 
+    /** Whether the server is on this machine, as far as its name says it. */
+    boolean isHere() {
+        String name = host.getHostName();
+        return name.equalsIgnoreCase("localhost") || name.matches("127([.][0-9]+){3}") || name.equals("::1");
+    }
+
     /** Path and query for a user, percent-encoded, as they go into the request line; or why there are none. */
     Expansion target(String userName) {
         if (Characters.hasControlOrLoneSurrogate(userName)) {

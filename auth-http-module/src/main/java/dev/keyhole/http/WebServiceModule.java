@@ -67,7 +67,7 @@ final class WebServiceModule implements SecurityModule {
         DocumentStore store = stores.open(StoreNames.of(options), new Filler(requests.tls(), false));
         InFlight calls = new InFlight();
         DocumentFetcher fetcher = services.fetcher(requests, options, calls);
-        warn(requests, settings);
+        warn(requests, settings, "read every password and change every document");
         return new WebServiceAuthentication(
                 requests,
                 options.find(WebServiceOptions.ENTITLEMENT_TIMEOUT),
@@ -105,7 +105,7 @@ final class WebServiceModule implements SecurityModule {
                 unused -> new DocumentsOnDemand(host, options.get(WebServiceOptions.MAX_USERS), store::forgetUser));
         InFlight calls = new InFlight();
         DocumentFetcher fetcher = services.fetcher(requests, options, calls);
-        warn(requests, settings);
+        warn(requests, settings, "change every document");
         ContextServices context = settings.services();
         store.join(context);
         return new OnDemandEntitlement(requests, documents, fetcher, calls, patterns, () -> store.leave(context));
@@ -116,14 +116,22 @@ final class WebServiceModule implements SecurityModule {
                 + onDemand.values().stream().mapToInt(DocumentsOnDemand::size).sum();
     }
 
-    private static void warn(RequestSettings requests, ContextSettings settings) {
+    private static void warn(RequestSettings requests, ContextSettings settings, String risk) {
         if (requests.uri().isTls() && requests.tls().allowUnverifiedPeer()) {
             LOG.warn(
                     "Module '{}' on transport '{}' has 'AllowUnverifiedPeer': it takes any server for {}, so whoever is"
-                            + " in between can read every password",
+                            + " in between can {}",
                     settings.moduleName(),
                     settings.transport(),
-                    requests.uri().host());
+                    requests.uri().host(),
+                    risk);
+        } else if (!requests.uri().isTls() && !requests.uri().isHere()) {
+            LOG.warn(
+                    "Module '{}' on transport '{}' talks to {} in the clear, so whoever is in between can {}; use https",
+                    settings.moduleName(),
+                    settings.transport(),
+                    requests.uri().host(),
+                    risk);
         }
     }
 

@@ -208,6 +208,36 @@ class WebServiceConfigurationTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://permissions.example/x,true",
+        "http://10.0.0.7:8080/x,true",
+        "http://127.example/x,true",
+        "http://localhost:8080/x,false",
+        "http://LOCALHOST/x,false",
+        "http://127.0.0.2/x,false",
+        "http://[::1]/x,false",
+    })
+    void everyStartWarnsOfPasswordsThatLeaveTheMachineInTheClear(String uri, boolean warns) {
+        try (CapturedLog log = new CapturedLog(WebServiceModule.class);
+                WebServiceFixture fixture = new WebServiceFixture("ResourceURI", uri)) {
+            fixture.authentication();
+            fixture.entitlement();
+            assertThat(log.lines()).hasSize(warns ? 1 : 0);
+
+            fixture.entitlement("EntitlementOnly", "true", "CredentialStore", "open");
+            String start = "Module 'web' on transport 'mqtt' talks to "
+                    + UriTemplate.parse(uri).host() + " in the clear, so whoever is in between can ";
+            assertThat(log.lines())
+                    .isEqualTo(
+                            warns
+                                    ? List.of(
+                                            start + "read every password and change every document; use https",
+                                            start + "change every document; use https")
+                                    : List.of());
+        }
+    }
+
     @Test
     void contextsThatShareAStoreHaveToAgreeOnTls() {
         try (WebServiceFixture fixture = new WebServiceFixture("CredentialStore", "front")) {

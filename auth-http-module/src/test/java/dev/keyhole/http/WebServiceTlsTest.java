@@ -108,7 +108,7 @@ class WebServiceTlsTest {
                     .extracting(ILoggingEvent::getFormattedMessage)
                     .containsExactly("Module 'web' on transport 'mqtt' has 'AllowUnverifiedPeer': it takes any server"
                             + " for https://localhost:" + server.port()
-                            + ", so whoever is in between can read every password");
+                            + ", so whoever is in between can read every password and change every document");
         } finally {
             logger.detachAppender(log);
         }

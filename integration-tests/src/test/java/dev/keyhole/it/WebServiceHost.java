@@ -2,6 +2,7 @@ package dev.keyhole.it;
 
 import dev.keyhole.host.Connection;
 import dev.keyhole.host.Decision;
+import dev.keyhole.host.DisconnectListener;
 import dev.keyhole.host.Host;
 import dev.keyhole.host.LogonOutcome;
 import dev.keyhole.host.config.Configuration;
@@ -62,10 +63,18 @@ final class WebServiceHost implements AutoCloseable {
     }
 
     Connection connect() {
-        ConnectionInfo info = ConnectionInfo.builder("c" + connections.incrementAndGet(), "t")
+        return connect("t", reason -> {});
+    }
+
+    Connection connect(String transport, DisconnectListener listener) {
+        ConnectionInfo info = ConnectionInfo.builder("c" + connections.incrementAndGet(), transport)
                 .protocol("amqp")
                 .build();
-        return host.transport("t").connect(info, reason -> {});
+        return host.transport(transport).connect(info, listener);
+    }
+
+    String metrics() {
+        return host.metricsText();
     }
 
     CompletableFuture<LogonOutcome> startLogon(Connection connection, String user, String password) {

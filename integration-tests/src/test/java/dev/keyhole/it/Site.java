@@ -81,6 +81,17 @@ final class Site implements AutoCloseable {
         return this;
     }
 
+    /** A service alone, whose documents are in the folder {@code documents} of another one. */
+    static PermissionsService serviceWithPasswords(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("documents"));
+        Files.writeString(folder.resolve("passwords"), PASSWORDS);
+        return PermissionsService.builder()
+                .port(0)
+                .documents(folder.resolve("documents"))
+                .passwords(folder.resolve("passwords"))
+                .start();
+    }
+
     private PermissionsService service(int port) {
         return PermissionsService.builder()
                 .port(port)

@@ -79,7 +79,9 @@ final class AddressNames {
     private boolean isPlain(char c) {
         return c != ESCAPE
                 && c != separator
-                && !syntax.contains(c)
+                && c != syntax.getDelimiter()
+                && c != syntax.getSingleWord()
+                && c != syntax.getAnyWords()
                 && c != MQTTUtil.SLASH
                 && c != MQTTUtil.PLUS
                 && c != MQTTUtil.HASH;

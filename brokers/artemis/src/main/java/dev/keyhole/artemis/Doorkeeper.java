@@ -3,12 +3,19 @@ package dev.keyhole.artemis;
 import dev.keyhole.host.Host;
 import dev.keyhole.host.Transport;
 import dev.keyhole.spi.ConnectionInfo;
+import dev.keyhole.spi.TlsInfo;
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQIllegalStateException;
 import org.apache.activemq.artemis.core.protocol.core.CoreRemotingConnection;
@@ -101,9 +108,28 @@ final class Doorkeeper implements ActiveMQServerConnectionPlugin {
                     if (channel.remoteAddress() instanceof InetSocketAddress remote) {
                         info.remoteAddress(remote);
                     }
+                    tlsOf(channel).ifPresent(info::tls);
                     return info;
                 },
                 closer);
+    }
+
+    /** The TLS session, which is there by the time of a logon; empty without TLS. */
+    private static Optional<TlsInfo> tlsOf(Channel channel) {
+        return Optional.ofNullable(channel.pipeline().get(SslHandler.class))
+                .map(handler -> handler.engine().getSession())
+                .map(session -> new TlsInfo(session.getProtocol(), session.getCipherSuite(), certificatesOf(session)));
+    }
+
+    private static List<X509Certificate> certificatesOf(SSLSession session) {
+        try {
+            return Arrays.stream(session.getPeerCertificates())
+                    .filter(X509Certificate.class::isInstance)
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (SSLPeerUnverifiedException itSentNone) {
+            return List.of();
+        }
     }
 
     private Transport transportOf(NettyServerConnection wire) throws ActiveMQException {

@@ -1,5 +1,6 @@
 package dev.keyhole.artemis;
 
+import dev.keyhole.artemis.plugin.Guardian;
 import dev.keyhole.host.LogonOutcome.Accepted;
 import java.util.Objects;
 import java.util.Optional;
@@ -7,6 +8,8 @@ import java.util.Set;
 import javax.security.auth.Subject;
 import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.protocol.amqp.broker.ActiveMQProtonRemotingConnection;
+import org.apache.activemq.artemis.protocol.amqp.sasl.ServerSASL;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager5;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The broker's own caches must be off: they know neither the acceptor that a client came in by nor its connection, so
  * that a login on one would count on all.
  */
-final class KeyholeSecurityManager implements ActiveMQSecurityManager5 {
+final class KeyholeSecurityManager implements ActiveMQSecurityManager5, Guardian {
 
     private final AccessRules rules;
 
@@ -55,6 +58,15 @@ final class KeyholeSecurityManager implements ActiveMQSecurityManager5 {
                 && ConnectionPrincipal.find(subject)
                         .map(client -> allows(client, checkType, address))
                         .orElse(false);
+    }
+
+    @Override
+    public @Nullable ServerSASL sasl(String mechanism, RemotingConnection connection) {
+        return connection instanceof ActiveMQProtonRemotingConnection amqp
+                ? Doorkeeper.clientOf(connection)
+                        .flatMap(client -> SaslMechanism.named(mechanism, client, amqp))
+                        .orElse(null)
+                : null;
     }
 
     private boolean allows(ClientConnection client, CheckType checkType, String address) {

@@ -48,10 +48,20 @@ final class SaslMechanism implements ServerSASL {
     private Optional<SASLResult> result = Optional.empty();
     private boolean begun;
 
+    /** A logon by a mechanism; empty if there is none of that name. */
+    static Optional<ServerSASL> named(
+            String name, ClientConnection client, ActiveMQProtonRemotingConnection connection) {
+        return switch (name) {
+            case "PLAIN" -> Optional.of(new SaslMechanism(name, client, connection, SaslMessages::plain));
+            case "ANONYMOUS" -> Optional.of(new SaslMechanism(name, client, connection, SaslMessages::anonymous));
+            default -> Optional.empty();
+        };
+    }
+
     /**
      * @param parser reads what the client sends first; empty if it can't be right
      */
-    SaslMechanism(
+    private SaslMechanism(
             String name,
             ClientConnection client,
             ActiveMQProtonRemotingConnection connection,

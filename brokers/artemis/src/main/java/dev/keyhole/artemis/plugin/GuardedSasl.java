@@ -1,9 +1,6 @@
-package dev.keyhole.artemis;
+package dev.keyhole.artemis.plugin;
 
-import java.util.Optional;
-import java.util.function.Function;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.protocol.amqp.broker.ActiveMQProtonRemotingConnection;
 import org.apache.activemq.artemis.protocol.amqp.broker.AmqpInterceptor;
 import org.apache.activemq.artemis.protocol.amqp.proton.AMQPRoutingHandler;
 import org.apache.activemq.artemis.protocol.amqp.sasl.ServerSASL;
@@ -15,16 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the place of one of Artemis' own mechanisms on brokers that Keyhole guards, and leaves it to Artemis on all
- * others. Found by Artemis as a service, so the classes below have to be public; nobody else needs them.
+ * others. Found by Artemis as a service.
  */
-abstract class KeyholeSasl implements ServerSASLFactory {
+abstract class GuardedSasl implements ServerSASLFactory {
 
     private final ServerSASLFactory original;
-    private final Function<byte[], Optional<Credentials>> parser;
 
-    KeyholeSasl(ServerSASLFactory original, Function<byte[], Optional<Credentials>> parser) {
+    GuardedSasl(ServerSASLFactory original) {
         this.original = original;
-        this.parser = parser;
     }
 
     @Override
@@ -38,15 +33,9 @@ abstract class KeyholeSasl implements ServerSASLFactory {
             ProtocolManager<AmqpInterceptor, AMQPRoutingHandler> manager,
             Connection connection,
             RemotingConnection remotingConnection) {
-        if (!(server.getSecurityManager() instanceof KeyholeSecurityManager)) {
-            return original.create(server, manager, connection, remotingConnection);
-        }
-        if (!(remotingConnection instanceof ActiveMQProtonRemotingConnection amqp)) {
-            return null;
-        }
-        return Doorkeeper.clientOf(remotingConnection)
-                .map(client -> new SaslMechanism(getMechanism(), client, amqp, parser))
-                .orElse(null);
+        return server.getSecurityManager() instanceof Guardian guardian
+                ? guardian.sasl(getMechanism(), remotingConnection)
+                : original.create(server, manager, connection, remotingConnection);
     }
 
     /** Before the original, but in its place among the others. */

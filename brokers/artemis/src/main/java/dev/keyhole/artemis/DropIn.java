@@ -1,0 +1,79 @@
+package dev.keyhole.artemis;
+
+import dev.keyhole.artemis.plugin.Installation;
+import dev.keyhole.host.Host;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.security.auth.Subject;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.security.CheckType;
+import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.protocol.amqp.sasl.ServerSASL;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keyhole in a broker that people run already. It lets nobody in before its gates are there. */
+final class DropIn implements Installation {
+
+    private static final Logger log = LoggerFactory.getLogger("dev.keyhole.artemis");
+
+    private final Host host;
+    private volatile Optional<KeyholeSecurityManager> manager = Optional.empty();
+    private final AtomicBoolean complained = new AtomicBoolean();
+
+    DropIn(Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public void guard(ActiveMQServer server) {
+        Configuration configuration = server.getConfiguration();
+        BrokerSettings settings = new BrokerSettings(configuration, host.transportNames());
+        settings.warnings().forEach(log::warn);
+        List<String> problems = settings.problems();
+        if (!problems.isEmpty()) {
+            problems.forEach(log::error);
+            throw new IllegalStateException("Keyhole doesn't let the broker start:" + System.lineSeparator()
+                    + String.join(System.lineSeparator(), problems));
+        }
+        Guard guard = Guard.of(host, configuration);
+        guard.plugins().forEach(server::registerBrokerPlugin);
+        manager = Optional.of(guard.securityManager());
+    }
+
+    @Override
+    public @Nullable ServerSASL sasl(String mechanism, RemotingConnection connection) {
+        KeyholeSecurityManager guarding = guarding();
+        return guarding == null ? null : guarding.sasl(mechanism, connection);
+    }
+
+    @Override
+    public @Nullable Subject authenticate(
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable RemotingConnection connection,
+            @Nullable String securityDomain) {
+        KeyholeSecurityManager guarding = guarding();
+        return guarding == null ? null : guarding.authenticate(user, password, connection, securityDomain);
+    }
+
+    @Override
+    public boolean authorize(@Nullable Subject subject, Set<Role> roles, CheckType check, String address) {
+        KeyholeSecurityManager guarding = guarding();
+        return guarding != null && guarding.authorize(subject, roles, check, address);
+    }
+
+    private @Nullable KeyholeSecurityManager guarding() {
+        KeyholeSecurityManager guarding = manager.orElse(null);
+        if (guarding == null && complained.compareAndSet(false, true)) {
+            log.error(
+                    "nobody is let in: broker.xml must name dev.keyhole.artemis.plugin.KeyholePlugin in <broker-plugins>");
+        }
+        return guarding;
+    }
+}

@@ -1,0 +1,222 @@
+package dev.keyhole.artemis.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.keyhole.artemis.DropInProvider;
+import dev.keyhole.cache.CachedEntitlement;
+import dev.keyhole.host.Host;
+import dev.keyhole.spi.Secret;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker that is configured with Keyhole's security manager and plugin, and Keyhole in a class loader of its own. */
+class PluginTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path configurationFile;
+
+    @BeforeEach
+    void install() throws Exception {
+        Path lib = Files.createDirectories(folder.resolve("keyhole/lib"));
+        int number = 0;
+        for (Class<?> type : List.of(
+                DropInProvider.class,
+                Host.class,
+                Secret.class,
+                CachedEntitlement.class,
+                Caffeine.class,
+                Class.forName("dev.keyhole.simple.SimpleAccessProvider"))) {
+            Path source = Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path jar = lib.resolve(++number + ".jar");
+            if (Files.isDirectory(source)) {
+                pack(source, jar);
+            } else {
+                Files.copy(source, jar);
+            }
+        }
+        configurationFile = Files.writeString(folder.resolve("keyhole.xml"), """
+                <AMPSConfig>
+                  <Authentication><Module>amps-default-no-authentication-module</Module></Authentication>
+                  <Entitlement><Module>amps-default-no-entitlement-module</Module></Entitlement>
+                  <Transports>
+                    <Transport>
+                      <Name>open</Name>
+                      <Authentication><Module>amps-default-authentication-module</Module></Authentication>
+                      <Entitlement><Module>amps-default-entitlement-module</Module></Entitlement>
+                    </Transport>
+                    <Transport><Name>shut</Name></Transport>
+                  </Transports>
+                </AMPSConfig>
+                """);
+    }
+
+    private static void pack(Path classes, Path jar) throws IOException {
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file);
+                Stream<Path> files = Files.walk(classes)) {
+            for (Path each : files.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(new JarEntry(classes.relativize(each).toString()));
+                Files.copy(each, out);
+            }
+        }
+    }
+
+    private ActiveMQSecurityManager keyhole() {
+        return new KeyholeSecurity()
+                .init(Map.of(
+                        "home", folder.resolve("keyhole").toString(), "configuration", configurationFile.toString()));
+    }
+
+    private static Configuration broker() throws Exception {
+        return new ConfigurationImpl()
+                .setPersistenceEnabled(false)
+                .setJMXManagementEnabled(false)
+                .setAuthenticationCacheSize(0)
+                .setAuthorizationCacheSize(0)
+                .addAcceptorConfiguration("open", "tcp://127.0.0.1:0?protocols=CORE,AMQP")
+                .addAcceptorConfiguration("shut", "tcp://127.0.0.1:0?protocols=CORE,AMQP")
+                .addAcceptorConfiguration("unknown", "tcp://127.0.0.1:0?protocols=CORE,AMQP");
+    }
+
+    /** The exception that keeps the broker from starting; null if it starts. */
+    private static Exception start(ActiveMQServer server) throws Exception {
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        server.registerActivationFailureListener(failure::set);
+        server.start();
+        return failure.get();
+    }
+
+    private static int port(ActiveMQServer server, String acceptor) {
+        return ((NettyAcceptor) server.getRemotingService().getAcceptor(acceptor)).getActualPort();
+    }
+
+    private static void logOnOverCore(int port) throws Exception {
+        try (ServerLocator locator = ActiveMQClient.createServerLocator("tcp://127.0.0.1:" + port);
+                ClientSessionFactory factory = locator.createSessionFactory();
+                ClientSession session = factory.createSession("falken", "joshua", false, true, true, false, 0)) {
+            assertThat(session.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void opensTransportsByTheNamesOfAcceptors() throws Exception {
+        Configuration configuration = broker();
+        configuration.registerBrokerPlugin(new KeyholePlugin());
+        ActiveMQServer server = new ActiveMQServerImpl(configuration, null, keyhole());
+        try {
+            assertThat(start(server)).isNull();
+            logOnOverCore(port(server, "open"));
+            new JmsConnectionFactory("amqp://127.0.0.1:" + port(server, "open"))
+                    .createConnection("falken", "joshua")
+                    .close();
+            assertThatThrownBy(() -> logOnOverCore(port(server, "shut"))).isInstanceOf(ActiveMQSecurityException.class);
+            assertThatThrownBy(() -> logOnOverCore(port(server, "unknown"))).isInstanceOf(Exception.class);
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void letsNobodyInWithoutThePlugin() throws Exception {
+        ActiveMQServer server = new ActiveMQServerImpl(broker(), null, keyhole());
+        try {
+            assertThat(start(server)).isNull();
+            assertThatThrownBy(() -> logOnOverCore(port(server, "open"))).isInstanceOf(ActiveMQSecurityException.class);
+            assertThatThrownBy(() -> new JmsConnectionFactory("amqp://127.0.0.1:" + port(server, "open"))
+                            .createConnection("falken", "joshua")
+                            .start())
+                    .isInstanceOf(jakarta.jms.JMSException.class);
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void keepsTheBrokerFromStartingIfThereIsAWayAround() throws Exception {
+        Configuration configuration = broker().setAuthenticationCacheSize(1_000).setAuthorizationCacheSize(1_000);
+        configuration.registerBrokerPlugin(new KeyholePlugin());
+        ActiveMQServer server = new ActiveMQServerImpl(configuration, null, keyhole());
+        try {
+            assertThat(start(server))
+                    .hasStackTraceContaining("<authentication-cache-size> must be 0")
+                    .hasStackTraceContaining("<authorization-cache-size> must be 0");
+            assertThat(server.isActive()).isFalse();
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void keepsTheBrokerFromStartingIfNobodyWouldAskIt() throws Exception {
+        Configuration configuration = broker();
+        configuration.registerBrokerPlugin(new KeyholePlugin());
+        ActiveMQServer server = new ActiveMQServerImpl(configuration);
+        try {
+            assertThat(start(server)).hasStackTraceContaining("nobody would ask Keyhole");
+            assertThat(server.isActive()).isFalse();
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void saysEverythingThatIsWrongWithTheConfiguration() throws Exception {
+        Files.writeString(configurationFile, """
+                <AMPSConfig>
+                  <Authentication><Module>nobody-knows</Module></Authentication>
+                  <Transports><Transport><Name>open</Name></Transport></Transports>
+                </AMPSConfig>
+                """);
+        assertThatThrownBy(this::keyhole)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("there is no module named 'nobody-knows'")
+                .hasMessageContaining("transport 'open' has no Entitlement");
+    }
+
+    @Test
+    void doesNotStartWithoutItsConfigurationOrItsJars() throws Exception {
+        Files.delete(configurationFile);
+        assertThatThrownBy(this::keyhole).hasMessageContaining("keyhole.xml");
+        Map<String, String> nowhere = Map.of("home", folder.resolve("nowhere").toString());
+        assertThatThrownBy(() -> new KeyholeSecurity().init(nowhere)).hasMessageContaining("unpack");
+        Files.createDirectories(folder.resolve("nowhere/lib"));
+        assertThatThrownBy(() -> new KeyholeSecurity().init(nowhere)).hasMessageContaining("there are no jars");
+        assertThatThrownBy(() -> new KeyholeSecurity().init(Map.of("configurtion", "x")))
+                .hasMessageContaining("[configurtion] isn't a property");
+    }
+
+    @Test
+    void letsNobodyInBeforeItIsStarted() {
+        KeyholeSecurity security = new KeyholeSecurity();
+        assertThat(security.authenticate("falken", "joshua", null, null)).isNull();
+        assertThat(security.validateUser("falken", "joshua")).isFalse();
+    }
+}

@@ -72,12 +72,14 @@ class BrokerWithServiceIT {
             MessageConsumer consumer = session.createConsumer(session.createTopic("desk.fx.spot"));
             publish(connection, "desk.fx.spot");
             assertThat(consumer.receive(30_000).getBody(String.class)).isEqualTo("1.07");
-            assertThat(session.createConsumer(session.createTopic("games.chess")))
-                    .isNotNull();
+            for (String allowed : List.of("games.chess", "games.*", "games.#")) {
+                assertThat(session.createConsumer(session.createTopic(allowed)))
+                        .isNotNull();
+            }
             for (String denied : List.of("games.chess", "desk.credit", "desk.#")) {
                 assertThatThrownBy(() -> publish(connection, denied)).isInstanceOf(JMSSecurityException.class);
             }
-            for (String denied : List.of("desk.credit", "games.*", "#", "desk/fx/spot")) {
+            for (String denied : List.of("desk.credit", "#", "desk/fx/spot")) {
                 assertThatThrownBy(() -> session.createConsumer(session.createTopic(denied)))
                         .isInstanceOf(JMSSecurityException.class);
             }

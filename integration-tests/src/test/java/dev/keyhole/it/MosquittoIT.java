@@ -101,8 +101,9 @@ class MosquittoIT {
         "$share/g/games/chess, 1",
         "desk/credit, 135",
         "desk/fx/filtered, 135",
-        "games/#, 135",
-        "games/+, 135",
+        "games/#, 1",
+        "games/+, 1",
+        "desk/#, 135",
         "'#', 135",
         "$share/g/#, 135",
         "$sys/mqtt/retain/desk/credit, 135"

@@ -2,8 +2,10 @@ package dev.keyhole.artemis;
 
 import dev.keyhole.artemis.AddressName.Topic;
 import dev.keyhole.host.Decision;
+import dev.keyhole.spi.Operation;
 import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Resource;
+import java.util.function.BooleanSupplier;
 import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.utils.CompositeAddress;
 
@@ -37,11 +39,13 @@ final class AccessRules {
                 .map(owner -> names.of(address)
                         .match(
                                 topic -> decide(new Question(client, owner, check, topic, address, queue)),
-                                unusable -> log.refused(
-                                        client,
-                                        check.name(),
-                                        target,
-                                        unusable.refusal().reason())))
+                                unusable -> unusable.refusal() == Refusal.WILDCARD
+                                        ? decideOnPattern(client, owner, check, address, queue)
+                                        : log.refused(
+                                                client,
+                                                check.name(),
+                                                target,
+                                                unusable.refusal().reason())))
                 .orElse(false);
     }
 
@@ -70,12 +74,56 @@ final class AccessRules {
         };
     }
 
+    /**
+     * Decides about a subscription to a pattern. Whether the messages may be read is decided for each topic, before they go
+     * out; see {@link PatternQueue}.
+     */
+    private boolean decideOnPattern(
+            ClientConnection client, Owner owner, CheckType check, String address, String queue) {
+        return names.ofPattern(address)
+                .match(
+                        topic -> decideOnPattern(new Question(client, owner, check, topic, address, queue)),
+                        unusable -> log.refused(
+                                client, check.name(), address, unusable.refusal().reason()));
+    }
+
+    private boolean decideOnPattern(Question question) {
+        return switch (question.check()) {
+            case CREATE_ADDRESS, DELETE_ADDRESS -> mayStand(question);
+            case CREATE_DURABLE_QUEUE, CREATE_NON_DURABLE_QUEUE ->
+                question.ownQueueOfAddress()
+                        ? refuse(question, Refusal.WILDCARD)
+                        : mayCreateQueue(question, () -> mayStand(question));
+            case CONSUME, BROWSE ->
+                owners.isOwner(question.queue(), question.owner())
+                        ? mayStand(question)
+                        : refuse(question, Refusal.FOREIGN_QUEUE);
+            case DELETE_DURABLE_QUEUE, DELETE_NON_DURABLE_QUEUE -> mayDeleteQueue(question);
+            case SEND -> refuse(question, Refusal.WILDCARD);
+            case MANAGE, VIEW, EDIT -> refuse(question, Refusal.MANAGEMENT);
+        };
+    }
+
+    /** A limited grant is one, too: it is for each topic to say what may be read of it. */
+    private static boolean mayStand(Question question) {
+        return question.client()
+                        .check(Permission.READ, question.topic().resource(), Operation.SUBSCRIBE_PATTERN)
+                        .outcome()
+                == Decision.Outcome.GRANTED;
+    }
+
     private boolean mayCreateQueue(Question question) {
+        // Who sends to a queue of the point-to-point kind makes it, if nobody has read from it yet.
+        return mayCreateQueue(
+                question,
+                () -> question.ownQueueOfAddress() ? isUsable(question) : isGranted(question, Permission.READ));
+    }
+
+    private boolean mayCreateQueue(Question question, BooleanSupplier entitlement) {
         if (owners.isForeign(question.queue(), question.owner())) {
             return refuse(question, Refusal.FOREIGN_QUEUE);
         }
-        // Who sends to a queue of the point-to-point kind makes it, if nobody has read from it yet.
-        boolean granted = question.ownQueueOfAddress() ? isUsable(question) : isGranted(question, Permission.READ);
+        boolean granted = entitlement.getAsBoolean();
         if (granted) {
             owners.claim(question.queue(), question.owner());
         }

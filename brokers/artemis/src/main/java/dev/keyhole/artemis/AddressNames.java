@@ -5,6 +5,7 @@ import dev.keyhole.artemis.AddressName.Unusable;
 import dev.keyhole.host.HostSettings.NameStyle;
 import dev.keyhole.spi.Resource;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.activemq.artemis.core.config.WildcardConfiguration;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 
@@ -73,6 +74,37 @@ final class AddressNames {
             }
         }
         return name.isEmpty() ? new Unusable(Refusal.NO_CANONICAL_NAME) : new Topic(Resource.topic(name.toString()));
+    }
+
+    /** Whether an address stands for all addresses that match it. */
+    boolean isPattern(String address) {
+        return syntax.isWild(address);
+    }
+
+    /**
+     * What a pattern is called in rules: with slashes as MQTT writes it ({@code desk/+/#}), with dots as the broker does
+     * ({@code desk.*.#}).
+     */
+    AddressName ofPattern(String address) {
+        if (address.startsWith("$")) {
+            return new Unusable(Refusal.INTERNAL_ADDRESS);
+        }
+        StringBuilder name = new StringBuilder(address.length());
+        for (String level : address.split(Pattern.quote(syntax.getDelimiterString()), -1)) {
+            if (!name.isEmpty()) {
+                name.append(separator);
+            }
+            if (level.equals(syntax.getAnyWordsString())) {
+                name.append(MQTTUtil.HASH);
+            } else if (level.equals(syntax.getSingleWordString())) {
+                name.append(separator == MQTTUtil.SLASH ? MQTTUtil.PLUS : '*');
+            } else if (level.chars().allMatch(c -> isPlain((char) c))) {
+                name.append(level);
+            } else {
+                return new Unusable(Refusal.NO_CANONICAL_NAME);
+            }
+        }
+        return new Topic(Resource.topic(name.toString()));
     }
 
     /** Whether a character means itself in every protocol and in the canonical name. */

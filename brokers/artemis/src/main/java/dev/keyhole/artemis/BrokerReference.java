@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -16,6 +17,7 @@ import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyServerConnection;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.ServerConsumer;
 import org.apache.activemq.artemis.core.server.impl.AddressInfo;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerBasePlugin;
 
@@ -109,6 +111,15 @@ final class BrokerReference implements ActiveMQServerBasePlugin {
     boolean isPointToPoint(String address) {
         AddressInfo known = server().getAddressInfo(SimpleString.of(address));
         return known != null && !known.getRoutingTypes().contains(RoutingType.MULTICAST);
+    }
+
+    /** Whose consumer it is; empty if it isn't one that came in by the network. */
+    Optional<ClientConnection> clientOf(ServerConsumer consumer) {
+        return Doorkeeper.clientOf(server().getRemotingService().getConnection(consumer.getConnectionID()));
+    }
+
+    void later(Runnable task, long delay, TimeUnit unit) {
+        var unused = server().getScheduledPool().schedule(task, delay, unit);
     }
 
     /** Runs what may block. */

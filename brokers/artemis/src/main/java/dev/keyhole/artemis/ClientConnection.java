@@ -57,7 +57,7 @@ final class ClientConnection {
     /** Read without a lock, written under the lock of this. */
     private volatile Optional<Logon> logon = Optional.empty();
 
-    private boolean unwanted;
+    private volatile boolean unwanted;
     private volatile boolean closed;
     private volatile Optional<Session> session = Optional.empty();
     private volatile Optional<String> will = Optional.empty();
@@ -149,7 +149,18 @@ final class ClientConnection {
     }
 
     Decision check(Permission permission, Resource resource) {
-        return session.map(in -> in.connection().check(permission, resource)).orElseGet(ClientConnection::notLoggedOn);
+        return check(permission, resource, Operation.usualFor(permission, resource.type()));
+    }
+
+    Decision check(Permission permission, Resource resource, Operation operation) {
+        return session.map(in -> in.connection().check(permission, resource, operation))
+                .orElseGet(ClientConnection::notLoggedOn);
+    }
+
+    /** What {@link #check} says, if that is known without asking a module. */
+    Optional<Decision> checkCached(Permission permission, Resource resource, Operation operation) {
+        return session.map(in -> in.connection().checkCached(permission, resource, operation))
+                .orElseGet(() -> Optional.of(notLoggedOn()));
     }
 
     /** What {@link #check} would say, without a word in the log. */
@@ -160,8 +171,12 @@ final class ClientConnection {
 
     /** What {@link #check} would say, later. */
     CompletionStage<Decision> checkAsync(Permission permission, Resource resource) {
-        return session.map(in -> in.connection()
-                        .checkAsync(permission, resource, Operation.usualFor(permission, resource.type())))
+        return checkAsync(permission, resource, Operation.usualFor(permission, resource.type()));
+    }
+
+    /** What {@link #check} would say, later. */
+    CompletionStage<Decision> checkAsync(Permission permission, Resource resource, Operation operation) {
+        return session.map(in -> in.connection().checkAsync(permission, resource, operation))
                 .orElseGet(() -> CompletableFuture.completedFuture(notLoggedOn()));
     }
 
@@ -191,6 +206,11 @@ final class ClientConnection {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Whether the connection has ended, or the host wants it to. */
+    boolean isOver() {
+        return closed || unwanted;
     }
 
     /** The client's connection has ended. Idempotent; doesn't block. */

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.core.config.Configuration;
-import org.apache.activemq.artemis.core.config.WildcardConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -114,9 +113,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setClusterUser("cluster-" + unguessable.toString(36))
                 .setClusterPassword(unguessable.shiftRight(1).toString(36))
                 // A check waits on a thread of this pool; a limit would let one slow module stop all others.
-                .setThreadPoolMaxSize(-1)
-                // Nobody may subscribe to a pattern yet; should one slip through, it reaches nothing.
-                .setWildCardConfiguration(new WildcardConfiguration().setRoutingEnabled(false));
+                .setThreadPoolMaxSize(-1);
         return configuration.addAddressSetting(
                 configuration.getWildcardConfiguration().getAnyWordsString(),
                 new AddressSettings()

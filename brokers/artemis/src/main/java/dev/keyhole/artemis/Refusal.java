@@ -2,7 +2,7 @@ package dev.keyhole.artemis;
 
 /** Why the adapter refuses something without asking a module, or although a module granted it. */
 enum Refusal {
-    WILDCARD("a subscription to a pattern needs deliveries to be filtered, which this broker doesn't do yet"),
+    WILDCARD("patterns are for subscriptions, not for messages or for queues that readers share"),
     CONTENT_FILTER("the grant has a content filter, and the broker can't enforce it"),
     SELECT_LIST("the grant has a select list, and the broker can't enforce it"),
     INTERNAL_ADDRESS("it is an address of the broker's own"),

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
 import org.awaitility.Awaitility;
 
@@ -65,6 +66,16 @@ final class TestBroker implements AutoCloseable {
                 .createQueue(QueueConfiguration.of(name)
                         .setRoutingType(RoutingType.ANYCAST)
                         .setAutoCreateAddress(true));
+    }
+
+    /** How many messages wait in the queues of subscriptions to patterns. */
+    long messagesAtPatterns() {
+        return broker.server().getPostOffice().getAllBindings()
+                .filter(LocalQueueBinding.class::isInstance)
+                .map(LocalQueueBinding.class::cast)
+                .filter(binding -> binding.getAddress().toString().matches(".*[#*].*"))
+                .mapToLong(binding -> binding.getQueue().getMessageCount())
+                .sum();
     }
 
     boolean hasQueue(String name) {

@@ -49,6 +49,8 @@ final class TestRules implements AuthenticationContext, EntitlementContext {
     private volatile Mood authentication = Mood.WELL;
     private volatile Mood entitlement = Mood.WELL;
     private volatile boolean all;
+    private volatile boolean forgetful;
+    private volatile Optional<String> hanging = Optional.empty();
     private final CountDownLatch healed = new CountDownLatch(1);
 
     TestRules user(String name, String password) {
@@ -103,6 +105,18 @@ final class TestRules implements AuthenticationContext, EntitlementContext {
         return this;
     }
 
+    /** No answer to any check about one user, until {@link #heal()}. */
+    TestRules hangChecksOf(String user) {
+        hanging = Optional.of(user);
+        return this;
+    }
+
+    /** From now on no answer may be kept. */
+    TestRules forgetful() {
+        forgetful = true;
+        return this;
+    }
+
     TestRules failLogons() {
         authentication = Mood.DOWN;
         return this;
@@ -121,6 +135,7 @@ final class TestRules implements AuthenticationContext, EntitlementContext {
     void heal() {
         authentication = Mood.WELL;
         entitlement = Mood.WELL;
+        hanging = Optional.empty();
         healed.countDown();
     }
 
@@ -189,7 +204,8 @@ final class TestRules implements AuthenticationContext, EntitlementContext {
             return EntitlementDecision.granted(Explanation.of("anybody"));
         }
         checks.add(request);
-        if (entitlement == Mood.HANGING) {
+        if (entitlement == Mood.HANGING
+                || hanging.filter(request.identity().userName()::equals).isPresent()) {
             healed.await();
         } else if (entitlement == Mood.DOWN) {
             throw new ModuleUnavailableException("down for the test");
@@ -197,12 +213,19 @@ final class TestRules implements AuthenticationContext, EntitlementContext {
         if (all) {
             return EntitlementDecision.granted(Explanation.of("everything"));
         }
-        return grants.getOrDefault(
+        EntitlementDecision decision = grants.getOrDefault(
                 key(
                         request.identity().userName(),
                         request.permission(),
                         request.resource().name()),
                 EntitlementDecision.denied(Explanation.of("not granted by test")));
+        if (!forgetful) {
+            return decision;
+        }
+        return decision instanceof EntitlementDecision.Granted granted
+                ? new EntitlementDecision.Granted(
+                        granted.filter(), granted.select(), Validity.notCached(), granted.explanation())
+                : new EntitlementDecision.Denied(Validity.notCached(), decision.explanation());
     }
 
     private static String key(String user, Permission permission, String topic) {

@@ -115,7 +115,7 @@ final class StockArtemis implements AutoCloseable {
         Awaitility.await()
                 .atMost(SECONDS, TimeUnit.SECONDS)
                 .failFast("the broker ended", () -> !broker.isAlive())
-                .until(() -> log().contains("AMQ221007"));
+                .until(() -> log().contains("AMQ221007") && log().contains("AMQ241004"));
     }
 
     /** {@code artemis run}, where it is expected not to serve anybody. */

@@ -12,8 +12,13 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
@@ -90,6 +95,8 @@ class StockArtemisIT {
         qpid();
         core();
         stomp();
+        assertThat(manage("reset", "[\"mqtt\", \"falken\"]")).contains("reset transport mqtt, user falken");
+        assertThat(manage("reload", "[]")).contains("reloaded, with transports [artemis, amqp, mqtt]");
         leaveADurableSession();
 
         artemis.stop();
@@ -163,6 +170,7 @@ class StockArtemisIT {
             session.createQueue(QueueConfiguration.of("mine")
                     .setAddress("desk.fx")
                     .setRoutingType(RoutingType.MULTICAST)
+                    .setDurable(false)
                     .setTemporary(true));
             session.start();
             session.createProducer("desk.fx").send(session.createMessage(true).writeBodyBufferString("1.07"));
@@ -171,6 +179,23 @@ class StockArtemisIT {
             assertThatThrownBy(() -> session.createProducer("desk.credit").send(session.createMessage(true)))
                     .isInstanceOf(ActiveMQSecurityException.class);
         }
+    }
+
+    /** Does what INSTALL.md says of the broker's management. */
+    private String manage(String operation, String arguments) throws Exception {
+        String body = "{\"type\": \"exec\", \"mbean\": \"dev.keyhole:type=Keyhole\", \"operation\": \"" + operation
+                + "\", \"arguments\": " + arguments + "}";
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + artemis.port("console") + "/console/jolokia/"))
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(UTF_8)))
+                .header("Origin", "http://localhost")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private void leaveADurableSession() throws MqttException {

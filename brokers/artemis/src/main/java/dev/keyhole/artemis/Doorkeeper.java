@@ -1,6 +1,5 @@
 package dev.keyhole.artemis;
 
-import dev.keyhole.host.Host;
 import dev.keyhole.host.Transport;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.TlsInfo;
@@ -38,12 +37,12 @@ final class Doorkeeper implements ActiveMQServerConnectionPlugin {
     /** Numbers the connections of all brokers of this process, so that no two share an id. */
     private static final AtomicLong COUNT = new AtomicLong();
 
-    private final Host host;
+    private final HostReference host;
     private final BrokerReference broker;
     private final MqttRules mqttRules;
     private final RefusalLog log;
 
-    Doorkeeper(Host host, BrokerReference broker, MqttRules mqttRules, RefusalLog log) {
+    Doorkeeper(HostReference host, BrokerReference broker, MqttRules mqttRules, RefusalLog log) {
         this.host = host;
         this.broker = broker;
         this.mqttRules = mqttRules;
@@ -134,7 +133,7 @@ final class Doorkeeper implements ActiveMQServerConnectionPlugin {
 
     private Transport transportOf(NettyServerConnection wire) throws ActiveMQException {
         try {
-            return host.transport(broker.acceptorOf(wire).orElseThrow());
+            return host.get().transport(broker.acceptorOf(wire).orElseThrow());
         } catch (NoSuchElementException e) {
             throw new ActiveMQIllegalStateException("a connection of no transport: " + e.getMessage());
         }

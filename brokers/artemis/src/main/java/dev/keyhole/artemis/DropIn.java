@@ -1,7 +1,6 @@
 package dev.keyhole.artemis;
 
 import dev.keyhole.artemis.plugin.Installation;
-import dev.keyhole.host.Host;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,18 +21,18 @@ final class DropIn implements Installation {
 
     private static final Logger log = LoggerFactory.getLogger("dev.keyhole.artemis");
 
-    private final Host host;
+    private final HostReference host;
     private volatile Optional<KeyholeSecurityManager> manager = Optional.empty();
     private final AtomicBoolean complained = new AtomicBoolean();
 
-    DropIn(Host host) {
+    DropIn(HostReference host) {
         this.host = host;
     }
 
     @Override
     public void guard(ActiveMQServer server) {
         Configuration configuration = server.getConfiguration();
-        BrokerSettings settings = new BrokerSettings(configuration, host.transportNames());
+        BrokerSettings settings = new BrokerSettings(configuration, host.get().transportNames());
         settings.warnings().forEach(log::warn);
         List<String> problems = settings.problems();
         if (!problems.isEmpty()) {

@@ -20,14 +20,10 @@ public final class DropInProvider implements InstallationProvider {
     @Override
     public Installation start(Path configuration, Path modules) {
         try {
-            HostBuilder builder = Host.builder().configuration(Configuration.read(configuration, Map.of()));
-            if (Files.isDirectory(modules)) {
-                builder.moduleDirectory(modules);
-            } else {
-                log.warn("there is no module directory {}", modules);
-            }
-            Host host = builder.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(host::close, "keyhole-shutdown"));
+            HostReference host = new HostReference(startHost(configuration, modules));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> host.get().close(), "keyhole-shutdown"));
+            new Operator(host, () -> startHost(configuration, modules)).register();
             return new DropIn(host);
         } catch (ConfigurationException e) {
             e.problems().forEach(problem -> log.error("{}", problem));
@@ -36,5 +32,15 @@ public final class DropInProvider implements InstallationProvider {
                             + System.lineSeparator() + e.getMessage(),
                     e);
         }
+    }
+
+    private static Host startHost(Path configuration, Path modules) {
+        HostBuilder builder = Host.builder().configuration(Configuration.read(configuration, Map.of()));
+        if (Files.isDirectory(modules)) {
+            builder.moduleDirectory(modules);
+        } else {
+            log.warn("there is no module directory {}", modules);
+        }
+        return builder.start();
     }
 }

@@ -64,7 +64,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         acceptors.forEach(acceptor -> configuration.addAcceptorConfiguration(acceptor.toConfiguration()));
         Links links = Links.of(host, passedOn, Guard.names(host, configuration));
         links.addTo(configuration);
-        Guard guard = Guard.of(host, configuration);
+        Guard guard = Guard.of(new HostReference(host), configuration);
         guard.plugins().forEach(configuration::registerBrokerPlugin);
         ActiveMQServer server = new ActiveMQServerImpl(configuration, null, guard.securityManager());
         // Artemis logs why it fails to start, and then returns as if it had.

@@ -21,8 +21,8 @@ record Guard(KeyholeSecurityManager securityManager, List<ActiveMQServerBasePlug
     /**
      * @param configuration of the broker; only read
      */
-    static Guard of(Host host, Configuration configuration) {
-        AddressNames names = names(host, configuration);
+    static Guard of(HostReference host, Configuration configuration) {
+        AddressNames names = names(host.get(), configuration);
         BrokerReference broker = new BrokerReference();
         QueueOwners owners = new QueueOwners(broker::queuesOfMqttSessions);
         RefusalLog log = new RefusalLog(System::nanoTime);

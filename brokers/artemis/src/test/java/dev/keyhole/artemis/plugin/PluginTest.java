@@ -8,16 +8,22 @@ import dev.keyhole.artemis.DropInProvider;
 import dev.keyhole.cache.CachedEntitlement;
 import dev.keyhole.host.Host;
 import dev.keyhole.spi.Secret;
+import jakarta.jms.Connection;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import javax.management.ObjectName;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -139,6 +145,53 @@ class PluginTest {
                     .close();
             assertThatThrownBy(() -> logOnOverCore(port(server, "shut"))).isInstanceOf(ActiveMQSecurityException.class);
             assertThatThrownBy(() -> logOnOverCore(port(server, "unknown"))).isInstanceOf(Exception.class);
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static Object operate(String operation, String... arguments) throws Exception {
+        String[] types = new String[arguments.length];
+        Arrays.fill(types, String.class.getName());
+        return ManagementFactory.getPlatformMBeanServer()
+                .invoke(new ObjectName("dev.keyhole:type=Keyhole"), operation, arguments, types);
+    }
+
+    @Test
+    void obeysOperatorsWhileTheBrokerRuns() throws Exception {
+        Configuration configuration = broker();
+        configuration.registerBrokerPlugin(new KeyholePlugin());
+        ActiveMQServer server = new ActiveMQServerImpl(configuration, null, keyhole());
+        try {
+            assertThat(start(server)).isNull();
+            assertThatThrownBy(() -> logOnOverCore(port(server, "shut"))).isInstanceOf(ActiveMQSecurityException.class);
+            String before = Files.readString(configurationFile);
+
+            Files.writeString(configurationFile, before.replace("amps-default-no-authentication-module", "nobody-knows"));
+            assertThatThrownBy(() -> operate("reload"))
+                    .hasRootCauseInstanceOf(IllegalArgumentException.class)
+                    .hasStackTraceContaining("there is no module named 'nobody-knows'");
+            logOnOverCore(port(server, "open"));
+
+            try (Connection connected = new JmsConnectionFactory("amqp://127.0.0.1:" + port(server, "open"))
+                    .createConnection("falken", "joshua")) {
+                CountDownLatch gone = new CountDownLatch(2);
+                connected.setExceptionListener(e -> gone.countDown());
+                connected.start();
+                assertThat(operate("reset", "open", "mckittrick")).asString().contains("user mckittrick");
+                assertThat(gone.getCount()).isEqualTo(2);
+                assertThat(operate("reset", "open", "")).asString().contains("transport open");
+                gone.countDown();
+                assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThatThrownBy(() -> operate("reset", "opne", "")).hasRootCauseInstanceOf(IllegalArgumentException.class);
+
+            Files.writeString(
+                    configurationFile,
+                    before.replace("amps-default-no-authentication-module", "amps-default-authentication-module")
+                            .replace("amps-default-no-entitlement-module", "amps-default-entitlement-module"));
+            assertThat(operate("reload")).asString().contains("[open, shut]");
+            logOnOverCore(port(server, "shut"));
         } finally {
             server.stop();
         }

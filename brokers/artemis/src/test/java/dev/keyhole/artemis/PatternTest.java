@@ -1,5 +1,6 @@
 package dev.keyhole.artemis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -70,7 +71,7 @@ class PatternTest {
             for (int i = 0; i < MANY; i++) {
                 for (String address : List.of("desk.fx", "desk.credit")) {
                     ClientMessage message = session.createMessage(false);
-                    message.getBodyBuffer().writeBytes(String.valueOf(i).getBytes());
+                    message.getBodyBuffer().writeBytes(String.valueOf(i).getBytes(UTF_8));
                     producer.send(address, message);
                 }
             }
@@ -132,7 +133,7 @@ class PatternTest {
                 ClientMessage message = consumer.receive(30_000);
                 byte[] text = new byte[message.getBodyBuffer().readableBytes()];
                 message.getBodyBuffer().readBytes(text);
-                received.add(message.getAddress() + new String(text));
+                received.add(message.getAddress() + new String(text, UTF_8));
                 message.acknowledge();
             }
             for (int i = 0; i < MANY; i++) {

@@ -164,8 +164,8 @@ class StockArtemisIT {
         try (ServerLocator locator = ActiveMQClient.createServerLocator("tcp://127.0.0.1:" + artemis.port("artemis"));
                 ClientSessionFactory factory = locator.createSessionFactory();
                 ClientSession session = factory.createSession("falken", "joshua", false, true, true, false, 0)) {
-            assertThatThrownBy(() ->
-                            session.createProducer("activemq.management").send(session.createMessage(true)))
+            assertThatThrownBy(
+                            () -> session.createProducer("activemq.management").send(session.createMessage(true)))
                     .isInstanceOf(ActiveMQSecurityException.class);
             session.createQueue(QueueConfiguration.of("mine")
                     .setAddress("desk.fx")
@@ -187,9 +187,7 @@ class StockArtemisIT {
                 + "\", \"arguments\": " + arguments + "}";
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://localhost:" + artemis.port("console") + "/console/jolokia/"))
-                .header(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(UTF_8)))
+                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(UTF_8)))
                 .header("Origin", "http://localhost")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();

@@ -84,7 +84,10 @@ final class AccessRules {
                 .match(
                         topic -> decideOnPattern(new Question(client, owner, check, topic, address, queue)),
                         unusable -> log.refused(
-                                client, check.name(), address, unusable.refusal().reason()));
+                                client,
+                                check.name(),
+                                address,
+                                unusable.refusal().reason()));
     }
 
     private boolean decideOnPattern(Question question) {

@@ -21,8 +21,7 @@ public final class DropInProvider implements InstallationProvider {
     public Installation start(Path configuration, Path modules) {
         try {
             HostReference host = new HostReference(startHost(configuration, modules));
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> host.get().close(), "keyhole-shutdown"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> host.get().close(), "keyhole-shutdown"));
             new Operator(host, () -> startHost(configuration, modules)).register();
             return new DropIn(host);
         } catch (ConfigurationException e) {

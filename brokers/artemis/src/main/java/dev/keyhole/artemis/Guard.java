@@ -38,7 +38,11 @@ record Guard(KeyholeSecurityManager securityManager, List<ActiveMQServerBasePlug
                 log);
         return new Guard(
                 new KeyholeSecurityManager(new AccessRules(names, owners, log)),
-                List.of(broker, owners, new PatternDeliveries(names, broker), new Doorkeeper(host, broker, mqttRules, log)));
+                List.of(
+                        broker,
+                        owners,
+                        new PatternDeliveries(names, broker),
+                        new Doorkeeper(host, broker, mqttRules, log)));
     }
 
     /** How the broker's addresses are called by rules. */

@@ -50,7 +50,10 @@ final class Operator implements OperatorMBean {
         try {
             next = starter.get();
         } catch (ConfigurationException e) {
-            log.error("the configuration isn't reloaded, and nothing changes:{}{}", System.lineSeparator(), e.getMessage());
+            log.error(
+                    "the configuration isn't reloaded, and nothing changes:{}{}",
+                    System.lineSeparator(),
+                    e.getMessage());
             throw new IllegalArgumentException(e.getMessage());
         }
         if (next.settings().nameStyle() != host.get().settings().nameStyle()) {

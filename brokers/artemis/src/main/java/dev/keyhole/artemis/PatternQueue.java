@@ -82,7 +82,8 @@ final class PatternQueue {
     private static boolean isKnownToBeDenied(ClientConnection reader, Resource topic) {
         return reader.checkCached(Permission.READ, topic, Operation.RECEIVE)
                 // The host's own denial may mean that the reader is leaving, and will be back for its messages.
-                .filter(decision -> !decision.isGrantedInFull() && !decision.module().isEmpty())
+                .filter(decision ->
+                        !decision.isGrantedInFull() && !decision.module().isEmpty())
                 .isPresent();
     }
 
@@ -128,7 +129,8 @@ final class PatternQueue {
                     broker.later(() -> release(address), SECONDS_TO_RETRY, TimeUnit.SECONDS);
                     return;
                 }
-                if (reader.checkCached(Permission.READ, topic, Operation.RECEIVE).isEmpty()) {
+                if (reader.checkCached(Permission.READ, topic, Operation.RECEIVE)
+                        .isEmpty()) {
                     verdicts.put(address, new Verdict(messageId, decision.isGrantedInFull()));
                 }
                 release(address);
@@ -183,6 +185,7 @@ final class PatternQueue {
     /** A filter of what is put into the queue, after the one that it has. */
     Filter filter(@Nullable Filter original) {
         return new MessageFilter(
-                original, message -> (original == null || original.match(message)) && !isUnreadable(message.getAddress()));
+                original,
+                message -> (original == null || original.match(message)) && !isUnreadable(message.getAddress()));
     }
 }

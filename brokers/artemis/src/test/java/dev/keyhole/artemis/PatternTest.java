@@ -122,9 +122,8 @@ class PatternTest {
         try (ServerLocator locator = ActiveMQClient.createServerLocator("tcp://127.0.0.1:" + broker.port("core"));
                 ClientSessionFactory factory = locator.createSessionFactory();
                 ClientSession session = factory.createSession("falken", "joshua", false, true, true, false, 0)) {
-            session.createQueue(QueueConfiguration.of("mine")
-                    .setAddress("desk.#")
-                    .setRoutingType(RoutingType.MULTICAST));
+            session.createQueue(
+                    QueueConfiguration.of("mine").setAddress("desk.#").setRoutingType(RoutingType.MULTICAST));
             session.start();
             ClientConsumer consumer = session.createConsumer("mine");
             publishMany();
@@ -157,7 +156,7 @@ class PatternTest {
         try (Mqtt mckittrick = Mqtt.in(broker.port("mqtt"), "m", "mckittrick", "norad");
                 Mqtt falken = falken()) {
             mckittrick.publish("desk/credit", "credit", true);
-mckittrick.publish("desk/fx", "fx", true);
+            mckittrick.publish("desk/fx", "fx", true);
             assertThat(falken.subscribe("desk/#")).isEqualTo(Mqtt.GRANTED_QOS_1);
             assertThat(falken.receive()).isEqualTo("desk/fx=fx");
             assertThatTheQueueIsEmpty();

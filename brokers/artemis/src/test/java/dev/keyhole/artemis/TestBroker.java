@@ -70,7 +70,9 @@ final class TestBroker implements AutoCloseable {
 
     /** How many messages wait in the queues of subscriptions to patterns. */
     long messagesAtPatterns() {
-        return broker.server().getPostOffice().getAllBindings()
+        return broker.server()
+                .getPostOffice()
+                .getAllBindings()
                 .filter(LocalQueueBinding.class::isInstance)
                 .map(LocalQueueBinding.class::cast)
                 .filter(binding -> binding.getAddress().toString().matches(".*[#*].*"))

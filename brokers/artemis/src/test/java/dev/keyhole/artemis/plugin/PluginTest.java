@@ -167,7 +167,8 @@ class PluginTest {
             assertThatThrownBy(() -> logOnOverCore(port(server, "shut"))).isInstanceOf(ActiveMQSecurityException.class);
             String before = Files.readString(configurationFile);
 
-            Files.writeString(configurationFile, before.replace("amps-default-no-authentication-module", "nobody-knows"));
+            Files.writeString(
+                    configurationFile, before.replace("amps-default-no-authentication-module", "nobody-knows"));
             assertThatThrownBy(() -> operate("reload"))
                     .hasRootCauseInstanceOf(IllegalArgumentException.class)
                     .hasStackTraceContaining("there is no module named 'nobody-knows'");
@@ -184,7 +185,8 @@ class PluginTest {
                 gone.countDown();
                 assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
             }
-            assertThatThrownBy(() -> operate("reset", "opne", "")).hasRootCauseInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> operate("reset", "opne", ""))
+                    .hasRootCauseInstanceOf(IllegalArgumentException.class);
 
             Files.writeString(
                     configurationFile,

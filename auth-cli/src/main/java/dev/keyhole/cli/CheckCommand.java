@@ -93,7 +93,7 @@ final class CheckCommand implements Callable<Integer>, Verbose {
             printer.print(question, result, BuiltInUse.notes(configuration, transport));
             return result.exitStatus();
         } catch (ConfigurationException e) {
-            printer.printBroken(question, transport, e.problems());
+            printer.printBroken(question, transport, AsGiven.problems(file, e.problems()));
             return ExitStatus.UNAVAILABLE;
         }
     }
@@ -126,9 +126,16 @@ final class CheckCommand implements Callable<Integer>, Verbose {
             return Question.logon();
         }
         return asked.read
-                .map(Question::read)
-                .or(() -> asked.write.map(Question::write))
-                .orElseGet(() -> Question.admin(asked.admin.orElse("")));
+                .map(topic -> Question.read(named("--read", topic)))
+                .or(() -> asked.write.map(topic -> Question.write(named("--write", topic))))
+                .orElseGet(() -> Question.admin(named("--admin", asked.admin.orElse(""))));
+    }
+
+    private static String named(String option, String name) {
+        if (name.isBlank()) {
+            throw new UsageException(option + " needs a name; this one is empty");
+        }
+        return name;
     }
 
     /** The one thing to ask. */

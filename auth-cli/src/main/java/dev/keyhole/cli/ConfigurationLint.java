@@ -30,7 +30,9 @@ final class ConfigurationLint {
             Inspection inspection = builder.inspect();
             add(findings, true, file, inspection.errors());
             add(findings, false, file, inspection.warnings());
-            findings.addAll(OpenDoors.findings(configuration));
+            OpenDoors.findings(configuration)
+                    .forEach(finding -> findings.add(new LintFinding(
+                            finding.isError(), AsGiven.location(file, finding.location()), finding.message())));
         } catch (ConfigurationException e) {
             add(findings, true, file, e.problems());
         }
@@ -39,8 +41,7 @@ final class ConfigurationLint {
 
     private static void add(List<LintFinding> findings, boolean areErrors, Path file, List<Problem> problems) {
         for (Problem problem : problems) {
-            String location = problem.location().isEmpty() ? file.toString() : problem.location();
-            findings.add(new LintFinding(areErrors, location, problem.message()));
+            findings.add(new LintFinding(areErrors, AsGiven.location(file, problem.location()), problem.message()));
         }
     }
 }

@@ -84,7 +84,8 @@ final class CredentialsCommand implements Callable<Integer>, Verbose {
             printer.printNone(String.valueOf(e.getMessage()), List.of());
         } catch (ConfigurationException e) {
             printer.printNone(
-                    "the configuration is broken (" + Text.count(e.problems().size(), "problem") + ")", e.problems());
+                    "the configuration is broken (" + Text.count(e.problems().size(), "problem") + ")",
+                    AsGiven.problems(file, e.problems()));
         }
         return ExitStatus.UNAVAILABLE;
     }

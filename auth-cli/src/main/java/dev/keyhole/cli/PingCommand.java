@@ -71,6 +71,10 @@ final class PingCommand implements Callable<Integer>, Verbose {
         Duration limit = DurationText.parse(timeout);
         ServerAddress address = withPassword(ServerAddress.parse(server, protocol()));
         Reply reply = ping(address, limit);
+        if (reply.words().equals(ConnectFailure.TIMED_OUT) && address.isOpen(limit)) {
+            reply = Reply.failed("timed out: the port is open, but nothing there answers in "
+                    + address.protocol().scheme().toUpperCase(Locale.ROOT) + "; it may be one of another protocol");
+        }
         surroundings
                 .out()
                 .println(

@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.keyhole.spi.Secret;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -19,6 +23,9 @@ import java.util.Optional;
  * @param port where it listens
  */
 record ServerAddress(Protocol protocol, Optional<String> user, Optional<Secret> password, String host, int port) {
+
+    /** A port that is open is so within this time. */
+    private static final long MOST_MILLIS = 1_000;
 
     /** What can be spoken to a broker. */
     enum Protocol {
@@ -118,6 +125,16 @@ record ServerAddress(Protocol protocol, Optional<String> user, Optional<Secret> 
     /** The same address, to be spoken to with this password. */
     ServerAddress with(Secret secret) {
         return new ServerAddress(protocol, user, Optional.of(secret), host, port);
+    }
+
+    /** Whether something takes connections there; what it speaks is another question. */
+    boolean isOpen(Duration limit) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), (int) Math.min(limit.toMillis(), MOST_MILLIS));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The host and port, as they stand in a URI. */

@@ -148,7 +148,8 @@ class CheckCommandTest {
                 </Entitlement>
                 """;
         assertThat(check(blocks, "--user", "falken", "--logon")).isEqualTo(2);
-        assertThat(command.err()).contains("'web'", "'Everything'", "broken (2 problems)", "keyhole.xml:");
+        assertThat(command.err())
+                .contains("'web'", "'Everything'", "broken (2 problems)", folder.resolve("keyhole.xml") + ":");
 
         assertThat(check(blocks, "--user", "falken", "--logon", "--json")).isEqualTo(2);
         assertThat(command.out()).contains("\"decision\":\"unavailable\"", "\"problems\":[");
@@ -202,6 +203,14 @@ class CheckCommandTest {
         assertThat(command.run(words.toArray(String[]::new))).isEqualTo(3);
         assertThat(command.err()).startsWith("keyhole check: ").doesNotContain("Exception");
         assertThat(command.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--read", "--write", "--admin"})
+    void anEmptyNameIsWrongUsage(String option) throws IOException {
+        assertThat(check("", "--user", "falken", option, "")).isEqualTo(3);
+        assertThat(check("", "--user", "falken", option, " ")).isEqualTo(3);
+        assertThat(command.err()).contains("keyhole check: " + option + " needs a name; this one is empty");
     }
 
     private int check(String blocks, String... arguments) throws IOException {

@@ -61,6 +61,26 @@ class LintCommandTest {
     }
 
     @Test
+    void filesAreNamedAsTheyAreGiven() throws IOException {
+        file("transport.xml", "<Transport><Name>a</Name><InetAdr>1883</InetAdr></Transport>");
+        Path file = file(
+                "keyhole.xml",
+                "<AMPSConfig>\n<Transports><Include>transport.xml</Include></Transports>\n<Entitlment/>\n</AMPSConfig>");
+
+        assertThat(command.run("lint", file.toString())).isEqualTo(2);
+        assertThat(command.out()).contains("\n" + file + ":3: ").startsWith(folder.resolve("transport.xml") + ":1: ");
+
+        Path relative = Path.of("").toAbsolutePath().relativize(file);
+        CommandRun again = new CommandRun();
+        assertThat(again.run("lint", relative.toString())).isEqualTo(2);
+        assertThat(again.out()).contains("\n" + relative + ":3: ");
+
+        Path open = file("open.xml", configuration("", LISTENER));
+        assertThat(again.run("lint", open.toString())).isEqualTo(1);
+        assertThat(again.out()).contains("\n" + open + ":3: warning: ");
+    }
+
+    @Test
     void aTransportThatIsLeftToTheBuiltInModulesIsWarnedOf() throws IOException {
         Path file = file("keyhole.xml", configuration("", LISTENER));
 

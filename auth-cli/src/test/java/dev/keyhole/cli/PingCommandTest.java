@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,9 @@ class PingCommandTest {
 
             assertThat(command.run("ping", "--timeout", "300ms", "--server", server))
                     .isEqualTo(1);
-            assertThat(command.out()).contains("timed out");
+            assertThat(command.out())
+                    .contains("timed out: the port is open, but nothing there answers in "
+                            + protocol.toUpperCase(Locale.ROOT));
         }
     }
 

@@ -89,16 +89,21 @@ final class ListLint {
             report(
                     rule,
                     "this is a pattern, as '.' stands for any character; it also matches longer names that contain"
-                            + " it; for that one name, write '^" + text.replace(".", "\\.") + "$'");
+                            + " it; for that one name, write " + json("^" + text.replace(".", "\\.") + "$"));
         } else if (looksAnchored(node)) {
             report(
                     rule,
-                    "the pattern matches anywhere in a name; if names have to begin like that, write '^" + text
-                            + "', and" + " if not, '.*" + text + "' says so");
+                    "the pattern matches anywhere in a name; if names have to begin like that, write "
+                            + json("^" + text) + ", and if not, " + json(".*" + text) + " says so");
         }
         if (BRACE_WITHOUT_FIRST_NUMBER.matcher(text).find()) {
             report(rule, "'{,n}' stands for itself and repeats nothing; write '{0,n}'");
         }
+    }
+
+    /** A pattern as it has to be written in the document. */
+    private static String json(String pattern) {
+        return '"' + pattern.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private static boolean isNameWithDots(String text) {

@@ -71,8 +71,8 @@ class LintTest {
                 "{'logon': true, 'admin': [{'topic': 'a', 'read': '/x = 1'}]} ~ /admin/0 ~ `filters and select lists are about messages, and nobody can apply them to an admin path: what they limit is denied; write true or false`",
                 "{'logon': true, 'admin': [{'topic': 'a', 'write': '/x = 1'}]} ~ /admin/0 ~ `filters and select lists are about messages, and nobody can apply them to an admin path: what they limit is denied; write true or false`",
                 "{'logon': true, 'admin': [{'topic': 'a', 'read': true, 'select': '+/a'}]} ~ /admin/0 ~ `filters and select lists are about messages, and nobody can apply them to an admin path: what they limit is denied; write true or false`",
-                "{'logon': true, 'topic': [{'topic': 'desk.fx', 'read': true}]} ~ /topic/0 ~ `this is a pattern, as '.' stands for any character; it also matches longer names that contain it; for that one name, write '^desk\\.fx$'`",
-                "{'logon': true, 'topic': [{'topic': '/desk/.*', 'read': true}]} ~ /topic/0 ~ `the pattern matches anywhere in a name; if names have to begin like that, write '^/desk/.*', and if not, '.*/desk/.*' says so`",
+                "{'logon': true, 'topic': [{'topic': 'desk.fx', 'read': true}]} ~ /topic/0 ~ `this is a pattern, as '.' stands for any character; it also matches longer names that contain it; for that one name, write \"^desk\\\\.fx$\"`",
+                "{'logon': true, 'topic': [{'topic': '/desk/.*', 'read': true}]} ~ /topic/0 ~ `the pattern matches anywhere in a name; if names have to begin like that, write \"^/desk/.*\", and if not, \".*/desk/.*\" says so`",
                 "{'logon': true, 'topic': [{'topic': 'a^b', 'read': true}]} ~ /topic/0 ~ `the pattern matches no name: something stands before the start or after the end of the name, or has to be a control character`",
                 "{'logon': true, 'topic': [{'topic': '^a{,3}$', 'read': true}]} ~ /topic/0 ~ `'{,n}' stands for itself and repeats nothing; write '{0,n}'`",
                 "{'logon': true, 'topic': [{'topic': ' a', 'read': true}]} ~ /topic/0 ~ `the name begins or ends with a space, which is part of it; remove the space if it is a mistake`",
@@ -246,7 +246,7 @@ class LintTest {
                 .hasSize(1)
                 .first()
                 .asString()
-                .contains("for that one name, write '^" + name.replace(".", "\\.") + "$'");
+                .contains("for that one name, write \"^" + name.replace(".", "\\\\.") + "$\"");
     }
 
     @ParameterizedTest

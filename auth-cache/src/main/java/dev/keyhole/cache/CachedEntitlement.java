@@ -28,6 +28,9 @@ import java.util.function.LongSupplier;
  */
 public final class CachedEntitlement<A> implements AutoCloseable {
 
+    /** Different answers that are remembered in the form that is kept. */
+    private static final int MAX_VIEWS = 1_000;
+
     private final EntitlementContext context;
     private final KeyScope scope;
     private final Function<EntitlementDecision, A> view;
@@ -35,14 +38,18 @@ public final class CachedEntitlement<A> implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Refresher<A> refresher;
     private final ConcurrentHashMap<String, Member<A>> members = new ConcurrentHashMap<>();
-    private final LongAdder hits = new LongAdder();
+    private final Tally hits = new Tally();
     private final LongAdder misses = new LongAdder();
+
+    /** What equal answers were made into: most are given again and again, by the same rule. */
+    private final ConcurrentHashMap<EntitlementDecision, A> views = new ConcurrentHashMap<>();
+
     private volatile Generation<A> generation;
 
     /**
      * A cache in which every answer comes to its end.
      *
-     * @param view makes of an answer what is kept
+     * @param view makes of an answer what is kept; equal answers may become one object
      * @param nanoTime a monotonic clock
      */
     public CachedEntitlement(
@@ -122,7 +129,7 @@ public final class CachedEntitlement<A> implements AutoCloseable {
     }
 
     /** How many checks found their answer; only to be read. */
-    public LongAdder hits() {
+    public Tally hits() {
         return hits;
     }
 
@@ -151,7 +158,16 @@ public final class CachedEntitlement<A> implements AutoCloseable {
     }
 
     A view(EntitlementDecision decision) {
-        return view.apply(decision);
+        A known = views.get(decision);
+        if (known != null) {
+            return known;
+        }
+        if (views.size() >= MAX_VIEWS) {
+            views.clear();
+        }
+        A made = view.apply(decision);
+        views.put(decision, made);
+        return made;
     }
 
     long now() {

@@ -5,8 +5,8 @@ import dev.keyhole.spi.EntitlementDecision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer: about one name, or about all names that a coverage covers. What a reader sees of it is final, but for the chain
- * of answers about the same name, and the state of its refresh.
+ * One answer: about one name, or about all names that a coverage covers. What a reader sees of it is final, but for what
+ * comes next in its slot, and the state of its refresh.
  */
 final class Entry<A> {
 
@@ -16,12 +16,18 @@ final class Entry<A> {
     final String name;
 
     final int question;
+    final int hash;
     final Kept<A> kept;
+
+    /** What {@link #kept} holds, one step nearer for those who look for it. */
+    final A answer;
+
+    private final boolean ends;
 
     /** Whether it is found by what it covers, else by its name. */
     final boolean wide;
 
-    /** Other questions about the same name. Written under the share's lock, read without. */
+    /** The next one in the same slot. Written under the share's lock, read without. */
     volatile @Nullable Entry<A> next;
 
     /** Neighbours by age; only under the share's lock. */
@@ -44,7 +50,10 @@ final class Entry<A> {
         this.bucket = bucket;
         this.name = name;
         this.question = question;
+        this.hash = Bucket.hash(name, question);
         this.kept = kept;
+        this.answer = kept.answer;
+        this.ends = kept.ends;
         this.wide = wide;
         this.refreshes = kept.ahead > 0;
         this.refreshAt = kept.end - kept.ahead;
@@ -114,11 +123,11 @@ final class Entry<A> {
     }
 
     boolean ends() {
-        return kept.ends;
+        return ends;
     }
 
     boolean endedBy(long now) {
-        return kept.ends && now - kept.end >= 0;
+        return ends && now - kept.end >= 0;
     }
 
     /** Whether whoever calls this has to have it asked for again: the first one in its last moments. */

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Seat<A> implements AutoCloseable {
 
-    /** Every so many finds the cache hears that the user is still there. */
-    private static final int FINDS_A_TOUCH = 64;
+    /** Every so many finds of a thread the cache hears that a user is still there: of the user whose turn it happens to be. */
+    private static final int FINDS_A_TOUCH = 61;
 
     /** Answers that last longer are kept until the next reset, which comes sooner. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
@@ -35,8 +35,6 @@ public final class Seat<A> implements AutoCloseable {
 
     /** What {@link #find} used last. Neither volatile nor exact: a stale one is noticed by its share. */
     private @Nullable Bucket<A> lastBucket;
-
-    private int finds;
 
     Seat(CachedEntitlement<A> cache, Member<A> member, ConnectionInfo connection, Identity identity, Object key) {
         this.cache = cache;
@@ -63,11 +61,10 @@ public final class Seat<A> implements AutoCloseable {
         if (!entry.used) {
             entry.used = true;
         }
-        if (++finds % FINDS_A_TOUCH == 0) {
+        if (cache.hits().add() % FINDS_A_TOUCH == 0) {
             share.generation.touch(member);
         }
-        cache.hits().increment();
-        return entry.kept.answer;
+        return entry.answer;
     }
 
     /**

@@ -56,10 +56,10 @@ final class Share<A> {
         if (former == null) {
             makeRoom();
         }
-        add(new Entry<>(bucket, name, question, kept, false));
         if (former != null) {
             remove(former);
         }
+        add(new Entry<>(bucket, name, question, kept, false));
         if (kept.coverage().isWide()) {
             makeRoom();
             add(new Entry<>(bucket, name, question, kept, true));
@@ -82,8 +82,11 @@ final class Share<A> {
     }
 
     private void add(Entry<A> entry) {
-        entry.bucket.add(entry);
+        Entry<A> displaced = entry.bucket.add(entry);
         link(entry);
+        if (displaced != null) {
+            remove(displaced);
+        }
     }
 
     /** Forgets what those with one key share. */

@@ -29,7 +29,6 @@ final class Checks {
     }
 
     Decision check(Permission permission, Resource resource, Operation operation) {
-        requireFits(permission, resource);
         Decision cached = cached(permission, resource, operation);
         if (cached != null) {
             return cached;
@@ -51,13 +50,11 @@ final class Checks {
     }
 
     Optional<Decision> checkCached(Permission permission, Resource resource, Operation operation) {
-        requireFits(permission, resource);
         Decision cached = cached(permission, resource, operation);
         return cached == null ? Optional.empty() : cached.asOptional();
     }
 
     CompletionStage<Decision> checkAsync(Permission permission, Resource resource, Operation operation) {
-        requireFits(permission, resource);
         Decision cached = cached(permission, resource, operation);
         return cached == null
                 ? decide(permission, resource, operation).minimalCompletionStage()
@@ -87,6 +84,10 @@ final class Checks {
     /** The decision if it can be given at once, else null. */
     private @Nullable Decision cached(Permission permission, Resource resource, Operation operation) {
         Decision decision = atOnce(permission, resource, operation);
+        // What a module decided was looked at when it was asked; that needn't be done for each who finds its answer.
+        if (decision == null || decision.module().isEmpty()) {
+            requireFits(permission, resource);
+        }
         if (decision != null) {
             transport.checkCounts().atOnce(decision.outcome());
         }

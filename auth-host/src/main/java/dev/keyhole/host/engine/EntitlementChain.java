@@ -59,11 +59,26 @@ final class EntitlementChain {
         if (disabled || session.hasEnded(time)) {
             return withoutModules(session, resource);
         }
+        Seat<Answer> seat = session.firstSeat();
+        if (seat == null) {
+            return NOBODY;
+        }
+        Answer first = seat.find(resource, permission, operation);
+        if (first != null && first.decides()) {
+            return first.decision();
+        }
+        // Looked at last, because only names that passed are ever cached.
+        return first == null
+                ? withoutModules(session, resource)
+                : cachedByOthers(session, resource, permission, operation);
+    }
+
+    private @Nullable Decision cachedByOthers(
+            Session session, Resource resource, Permission permission, Operation operation) {
         List<Seat<Answer>> seats = session.seats();
-        for (int i = 0; i < seats.size(); i++) {
+        for (int i = 1; i < seats.size(); i++) {
             Answer answer = seats.get(i).find(resource, permission, operation);
             if (answer == null) {
-                // Looked at last, because only names that passed are ever cached.
                 return withoutModules(session, resource);
             }
             if (answer.decides()) {

@@ -3,6 +3,7 @@ package dev.keyhole.host.engine;
 import dev.keyhole.cache.CacheLimits;
 import dev.keyhole.cache.CachedEntitlement;
 import dev.keyhole.cache.Seat;
+import dev.keyhole.cache.Tally;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.EntitlementRequest;
@@ -85,7 +86,7 @@ final class EntitlementUse {
     }
 
     /** How many checks found their answer in the cache. */
-    LongAdder hits() {
+    Tally hits() {
         return cache.hits();
     }
 

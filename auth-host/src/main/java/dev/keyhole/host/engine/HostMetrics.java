@@ -1,5 +1,6 @@
 package dev.keyhole.host.engine;
 
+import dev.keyhole.cache.Tally;
 import dev.keyhole.host.Decision;
 import dev.keyhole.spi.Metrics;
 import io.micrometer.core.instrument.Counter;
@@ -22,6 +23,10 @@ final class HostMetrics {
     private static final String TRANSPORT = "transport";
     private static final String MODULE = "module";
 
+    private static final String CHECKS = "keyhole.checks";
+    private static final String CHECKS_HELP = "Checks decided; at once means that no module had to be asked";
+    private static final String AT_ONCE = "at_once";
+
     private final Meters meters;
 
     HostMetrics(Meters meters) {
@@ -31,10 +36,10 @@ final class HostMetrics {
     /** How many checks of a transport were decided, by outcome. */
     static final class Checks {
 
-        private final LongAdder[] cached;
+        private final Tally[] cached;
         private final LongAdder[] asked;
 
-        private Checks(LongAdder[] cached, LongAdder[] asked) {
+        private Checks(Tally[] cached, LongAdder[] asked) {
             this.cached = cached;
             this.asked = asked;
         }
@@ -42,7 +47,7 @@ final class HostMetrics {
         /** At once, without a module. Makes no object, and writes to nothing that others fight over. */
         @SuppressWarnings("EnumOrdinal") // the array is made from the same values
         void atOnce(Decision.Outcome outcome) {
-            cached[outcome.ordinal()].increment();
+            long unused = cached[outcome.ordinal()].add();
         }
 
         @SuppressWarnings("EnumOrdinal") // the array is made from the same values
@@ -52,19 +57,17 @@ final class HostMetrics {
     }
 
     Checks checks(String transport) {
-        return new Checks(checks(transport, "yes"), checks(transport, "no"));
-    }
-
-    private LongAdder[] checks(String transport, String atOnce) {
         Decision.Outcome[] outcomes = Decision.Outcome.values();
-        LongAdder[] counts = new LongAdder[outcomes.length];
+        Tally[] cached = new Tally[outcomes.length];
+        LongAdder[] asked = new LongAdder[outcomes.length];
         for (int i = 0; i < outcomes.length; i++) {
-            counts[i] = meters.adder(
-                    "keyhole.checks",
-                    "Checks decided; at once means that no module had to be asked",
-                    Map.of(TRANSPORT, transport, "outcome", word(outcomes[i]), "at_once", atOnce));
+            String outcome = word(outcomes[i]);
+            cached[i] =
+                    meters.tally(CHECKS, CHECKS_HELP, Map.of(TRANSPORT, transport, "outcome", outcome, AT_ONCE, "yes"));
+            asked[i] =
+                    meters.adder(CHECKS, CHECKS_HELP, Map.of(TRANSPORT, transport, "outcome", outcome, AT_ONCE, "no"));
         }
-        return counts;
+        return new Checks(cached, asked);
     }
 
     /** Counts and measures the logons of a transport. */
@@ -139,7 +142,7 @@ final class HostMetrics {
     void watch(EntitlementUse use) {
         Site site = use.registration().site();
         Map<String, String> tags = Map.of(MODULE, site.module(), TRANSPORT, site.user());
-        meters.counted("keyhole.cache.hits", "Checks whose answer was in the cache", tags, use.hits());
+        meters.tallied("keyhole.cache.hits", "Checks whose answer was in the cache", tags, use.hits());
         meters.counted("keyhole.cache.misses", "Checks that the module was asked", tags, use.misses());
         meters.gauge("keyhole.cache.size", "Answers in the cache", tags, use::cachedDecisions);
     }

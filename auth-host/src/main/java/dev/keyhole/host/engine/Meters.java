@@ -2,6 +2,7 @@ package dev.keyhole.host.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.keyhole.cache.Tally;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -77,6 +78,23 @@ final class Meters implements AutoCloseable {
      */
     void counted(String name, String help, Map<String, String> tags, LongAdder count) {
         Meter unused = added(() -> FunctionCounter.builder(name, count, LongAdder::sum)
+                .description(help)
+                .tags(tags(tags))
+                .register(registry));
+    }
+
+    /** As {@link #adder}, where counting must cost less still, and may miss one now and then. */
+    Tally tally(String name, String help, Map<String, String> tags) {
+        Tally tally = new Tally();
+        tallied(name, help, tags, tally);
+        return tally;
+    }
+
+    /**
+     * @param count held weakly by the registry
+     */
+    void tallied(String name, String help, Map<String, String> tags, Tally count) {
+        Meter unused = added(() -> FunctionCounter.builder(name, count, Tally::sum)
                 .description(help)
                 .tags(tags(tags))
                 .register(registry));

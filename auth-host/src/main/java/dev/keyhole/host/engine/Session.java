@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** An identity in use by a connection, with its seats in the caches of the transport's entitlement chain. */
 final class Session implements AutoCloseable {
@@ -17,6 +18,7 @@ final class Session implements AutoCloseable {
     private final Optional<Lease> lease;
     private final List<EntitlementUse> chain;
     private final List<Seat<Answer>> seats;
+    private final @Nullable Seat<Answer> firstSeat;
     private final boolean ends;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -26,6 +28,7 @@ final class Session implements AutoCloseable {
         this.lease = lease;
         this.chain = chain;
         this.seats = chain.stream().map(use -> use.open(connection, identity)).toList();
+        this.firstSeat = seats.isEmpty() ? null : seats.get(0);
         chain.forEach(use -> use.joined(connection, identity));
         this.ends = !identity.expiresAt().equals(Instant.MAX);
     }
@@ -51,6 +54,12 @@ final class Session implements AutoCloseable {
     /** In the order of the chain. */
     List<Seat<Answer>> seats() {
         return seats;
+    }
+
+    /** The seat of the module that is asked first, which nearly always decides; null if there is no module. */
+    @Nullable
+    Seat<Answer> firstSeat() {
+        return firstSeat;
     }
 
     /** Whether no module was asked who this is. */

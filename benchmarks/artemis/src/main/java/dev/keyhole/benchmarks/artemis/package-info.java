@@ -1,0 +1,2 @@
+/** Beside Artemis's own security. */
+package dev.keyhole.benchmarks.artemis;

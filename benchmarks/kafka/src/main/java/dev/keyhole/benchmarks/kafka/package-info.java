@@ -1,0 +1,2 @@
+/** Beside Kafka's own authorizer. */
+package dev.keyhole.benchmarks.kafka;

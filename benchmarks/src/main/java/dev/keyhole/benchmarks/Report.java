@@ -1,0 +1,103 @@
+package dev.keyhole.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Makes Markdown tables of what {@link Measure} wrote: medians with their errors, and each one's ratio to one of them. The
+ * arguments are files, each with the benchmark that is the measure of the others in it.
+ */
+public final class Report {
+
+    private final List<Row> rows = new ArrayList<>();
+
+    private record Row(
+            String name,
+            String parameters,
+            int threads,
+            int forks,
+            double median,
+            double error,
+            String unit,
+            String bytes) {
+
+        static Row of(String line) {
+            String[] parts = line.split("\t", -1);
+            return new Row(
+                    parts[0],
+                    parts[1],
+                    Integer.parseInt(parts[2]),
+                    Integer.parseInt(parts[3]),
+                    Double.parseDouble(parts[4]),
+                    Double.parseDouble(parts[5]),
+                    parts[6],
+                    parts[7]);
+        }
+
+        String method() {
+            return name.substring(name.indexOf('.') + 1);
+        }
+
+        String setting() {
+            String count = threads == 1 ? "1 thread" : threads + " threads";
+            return parameters.isEmpty() ? count : parameters + (threads == 1 ? "" : ", " + count);
+        }
+    }
+
+    private Report(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            lines.map(Row::of).forEach(rows::add);
+        }
+    }
+
+    /** Prints them. */
+    public static void main(String[] arguments) throws IOException {
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            System.out.println(new Report(Path.of(arguments[i])).table(arguments[i + 1]));
+        }
+    }
+
+    private String table(String measure) {
+        StringBuilder table = new StringBuilder("| | | median | error | unit | bytes allocated | ratio | forks |\n")
+                .append("| --- | --- | ---: | ---: | --- | ---: | ---: | ---: |\n");
+        // By setting, in the order in which they were measured.
+        List<String> settings = rows.stream().map(Row::setting).distinct().toList();
+        for (String setting : settings) {
+            Optional<Row> base = rows.stream()
+                    .filter(row -> row.setting().equals(setting) && row.method().equals(measure))
+                    .findFirst();
+            for (String method : new TreeSet<>(rows.stream().map(Row::method).toList())) {
+                rows.stream()
+                        .filter(row ->
+                                row.setting().equals(setting) && row.method().equals(method))
+                        .reduce((first, last) -> last)
+                        .ifPresent(row -> table.append(line(row, setting, base)));
+            }
+        }
+        return table.toString();
+    }
+
+    private static String line(Row row, String setting, Optional<Row> base) {
+        return "| %s | `%s` | %s | %s | %s | %s | %s | %d |%n"
+                .formatted(
+                        setting.replace("|", "\\|"),
+                        row.method(),
+                        number(row.median()),
+                        Double.isNaN(row.error()) ? "" : "± " + number(row.error()),
+                        row.unit(),
+                        row.bytes().isEmpty() ? "" : number(Double.parseDouble(row.bytes())),
+                        base.map(one -> number(row.median() / one.median())).orElse(""),
+                        row.forks());
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value < 0.05 ? "%.0f" : value < 100 ? "%.2f" : "%,.0f", value);
+    }
+}

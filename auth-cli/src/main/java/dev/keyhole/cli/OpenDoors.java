@@ -27,6 +27,7 @@ final class OpenDoors {
     static List<LintFinding> findings(Configuration configuration) {
         // Several transports may share a block: each thing is said once.
         Set<LintFinding> findings = new LinkedHashSet<>();
+        HttpCheckDoors httpChecks = new HttpCheckDoors(configuration);
         for (Transport transport : configuration.transports()) {
             BuiltInUse.notes(configuration, transport)
                     .forEach(note -> findings.add(LintFinding.warning(transport.location(), note)));
@@ -34,6 +35,8 @@ final class OpenDoors {
             List<Use> entitlement = uses(transport.entitlement(), configuration.entitlement());
             authentication.forEach(use -> authentication(use, findings));
             entitlement.forEach(use -> entitlement(use, findings));
+            authentication.forEach(use -> httpChecks.look(use, findings));
+            entitlement.forEach(use -> httpChecks.look(use, findings));
             if (names(authentication, IMPLICIT) && grantsEverything(entitlement)) {
                 findings.add(LintFinding.warning(
                         transport.location(),
@@ -59,10 +62,10 @@ final class OpenDoors {
     private static void authentication(Use use, Set<LintFinding> findings) {
         boolean acceptsAnybody = use.module().equals(ANYBODY) || use.module().equals(IMPLICIT);
         if (acceptsAnybody && isTrue(use.options(), "AllowSpoofing")) {
-            findings.add(
-                    LintFinding.warning(
-                            use.location(),
-                            "'AllowSpoofing' lets anybody in under any name, with that name's rights and without its password"));
+            findings.add(LintFinding.warning(
+                    use.location(),
+                    "'AllowSpoofing' lets anybody in under any name, with that name's rights and without its"
+                            + " password"));
         } else if (use.module().equals(ANYBODY)) {
             findings.add(LintFinding.warning(
                     use.location(), "'" + ANYBODY + "' accepts any user name with any password: nothing is checked"));
@@ -101,10 +104,10 @@ final class OpenDoors {
                     option.location(), "passwords go to another host in the clear; use https for 'ResourceURI'"));
         }
         if (option.name().equals("AllowUnverifiedPeer") && isTrue(value)) {
-            findings.add(
-                    LintFinding.warning(
-                            option.location(),
-                            "'AllowUnverifiedPeer' accepts any server's certificate: whoever sits in between gets the passwords"));
+            findings.add(LintFinding.warning(
+                    option.location(),
+                    "'AllowUnverifiedPeer' accepts any server's certificate: whoever sits in between gets the"
+                            + " passwords"));
         }
     }
 
@@ -125,7 +128,7 @@ final class OpenDoors {
         return options.stream().anyMatch(option -> option.name().equals(name) && isTrue(option.value()));
     }
 
-    private static boolean isTrue(String value) {
+    static boolean isTrue(String value) {
         return TRUE.contains(value.strip().toLowerCase(Locale.ROOT));
     }
 }

@@ -48,13 +48,13 @@ class LintCommandTest {
     @Test
     void everyErrorOfAConfigurationIsToldWithItsLine() throws IOException {
         Path file = file("keyhole.xml", """
-                <AMPSConfig>
-                  <Transports>
-                    <Transport><InetAdr>1883</InetAdr></Transport>
-                  </Transports>
-                  <Entitlment/>
-                </AMPSConfig>
-                """);
+            <AMPSConfig>
+              <Transports>
+                <Transport><InetAdr>1883</InetAdr></Transport>
+              </Transports>
+              <Entitlment/>
+            </AMPSConfig>
+            """);
 
         assertThat(command.run("lint", file.toString())).isEqualTo(2);
         assertThat(command.out()).contains("keyhole.xml:3: ", "keyhole.xml:5: ", "did you mean 'Entitlement'");
@@ -65,7 +65,10 @@ class LintCommandTest {
         file("transport.xml", "<Transport><Name>a</Name><InetAdr>1883</InetAdr></Transport>");
         Path file = file(
                 "keyhole.xml",
-                "<AMPSConfig>\n<Transports><Include>transport.xml</Include></Transports>\n<Entitlment/>\n</AMPSConfig>");
+                "<AMPSConfig>\n"
+                        + "<Transports><Include>transport.xml</Include></Transports>\n"
+                        + "<Entitlment/>\n"
+                        + "</AMPSConfig>");
 
         assertThat(command.run("lint", file.toString())).isEqualTo(2);
         assertThat(command.out()).contains("\n" + file + ":3: ").startsWith(folder.resolve("transport.xml") + ":1: ");
@@ -96,12 +99,12 @@ class LintCommandTest {
     @Test
     void modulesThatAcceptAnybodyAreWarnedOf() throws IOException {
         String blocks = """
-                <Authentication>
-                  <Module>amps-default-authentication-module</Module>
-                  <Options><AllowSpoofing>true</AllowSpoofing></Options>
-                </Authentication>
-                <Entitlement><Module>amps-default-entitlement-module</Module></Entitlement>
-                """;
+            <Authentication>
+              <Module>amps-default-authentication-module</Module>
+              <Options><AllowSpoofing>true</AllowSpoofing></Options>
+            </Authentication>
+            <Entitlement><Module>amps-default-entitlement-module</Module></Entitlement>
+            """;
         Path file = file("keyhole.xml", configuration(blocks, LISTENER));
 
         assertThat(command.run("lint", file.toString())).isEqualTo(1);
@@ -131,20 +134,66 @@ class LintCommandTest {
     })
     void passwordsInTheClearToAnotherHostAreWarnedOf(String uri, boolean isWarned) throws IOException {
         String blocks = """
-                <Modules>
-                  <Module>
-                    <Name>web</Name>
-                    <Library>libamps_http_entitlement.so</Library>
-                    <Options><ResourceURI>%s</ResourceURI></Options>
-                  </Module>
-                </Modules>
-                <Authentication><Module>web</Module></Authentication>
-                <Entitlement><Module>web</Module></Entitlement>
-                """.formatted(uri);
+            <Modules>
+              <Module>
+                <Name>web</Name>
+                <Library>libamps_http_entitlement.so</Library>
+                <Options><ResourceURI>%s</ResourceURI></Options>
+              </Module>
+            </Modules>
+            <Authentication><Module>web</Module></Authentication>
+            <Entitlement><Module>web</Module></Entitlement>
+            """.formatted(uri);
         Path file = file("keyhole.xml", configuration(blocks, LISTENER));
 
         assertThat(command.run("lint", file.toString())).isEqualTo(isWarned ? 1 : 0);
         assertThat(command.out().contains("in the clear")).isEqualTo(isWarned);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "<host>127.0.0.1</host>, 0, ''",
+        "<host>auth.example.com</host><with_tls>true</with_tls><AllowUnverifiedPeer>true</AllowUnverifiedPeer>, 2, ''",
+        "<host>auth.example.com</host>, 2, sends passwords to another host",
+        "<host>auth.example.com</host>, 2, sends questions to another host",
+        "<host>localhost</host><params_mode>FORM</params_mode>, 1, into the query",
+        "<host>localhost</host><params_mode>form</params_mode><request_method>POST</request_method>, 0, ''",
+        "<host>localhost</host><response_mode>STATUS</response_mode>, 0, ''"
+    })
+    void perRequestChecksThatGivePasswordsAwayAreWarnedOf(String options, int warnings, String message)
+            throws IOException {
+        Path file = file("keyhole.xml", configuration(httpChecks(options, ""), LISTENER));
+
+        assertThat(command.run("lint", file.toString())).isEqualTo(warnings == 0 ? 0 : 1);
+        assertThat(command.out()).contains(warnings == 0 ? "nothing found" : "0 errors, " + warnings + " warning");
+        assertThat(command.out()).contains(message);
+    }
+
+    @Test
+    void aChainInWhichAnOutageOpensTheDoorIsWarnedOf() throws IOException {
+        String status = "<host>localhost</host><response_mode>STATUS</response_mode>";
+        String open = "<Module>amps-default-entitlement-module</Module>";
+        Path file = file("keyhole.xml", configuration(httpChecks(status, open), LISTENER));
+
+        assertThat(command.run("lint", file.toString())).isEqualTo(1);
+        assertThat(command.out()).contains("an outage opens the door");
+    }
+
+    private static String httpChecks(String options, String afterTopics) {
+        return """
+            <Modules>
+              <Module>
+                <Name>users</Name><Library>keyhole-http-user-check</Library>
+                <Options>%1$s<port>8080</port></Options>
+              </Module>
+              <Module>
+                <Name>topics</Name><Library>amqtt.contrib.http.TopicAuthHttpPlugin</Library>
+                <Options>%1$s<port>8080</port></Options>
+              </Module>
+            </Modules>
+            <Authentication><Module>users</Module></Authentication>
+            <Entitlement><Module>topics</Module>%2$s</Entitlement>
+            """.formatted(options, afterTopics);
     }
 
     @Test
@@ -178,12 +227,12 @@ class LintCommandTest {
 
     static String configuration(String blocks, String transport) {
         return """
-                <AMPSConfig>
-                  <Transports>
-                    <Transport>%s</Transport>
-                  </Transports>
-                  %s
-                </AMPSConfig>
-                """.formatted(transport, blocks);
+            <AMPSConfig>
+              <Transports>
+                <Transport>%s</Transport>
+              </Transports>
+              %s
+            </AMPSConfig>
+            """.formatted(transport, blocks);
     }
 }

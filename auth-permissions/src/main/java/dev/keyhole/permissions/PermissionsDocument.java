@@ -109,6 +109,21 @@ public final class PermissionsDocument {
     }
 
     /**
+     * Decides about all topics whose names begin with a text, for those who can ask only once for many of them, as a
+     * subscription with a wildcard does. Granted if each of them is granted, with neither filter nor select list, and that
+     * can be seen from the patterns; else denied. The empty text stands for every topic. Doesn't block.
+     */
+    public EntitlementDecision decideEveryTopic(Permission permission, String beginning) {
+        return switch (permission) {
+            case READ, WRITE ->
+                Text.hasControlOrLoneSurrogate(beginning)
+                        ? CONTROL_CHARACTER
+                        : new Beginning(beginning).decide(topic.rules(), permission);
+            case REPLICATE, LOGON -> NO_SUCH_PERMISSION;
+        };
+    }
+
+    /**
      * Hosts refuse such names themselves. Here it means that patterns need not care what a line break is, which is
      * where the dialects of patterns differ most.
      */

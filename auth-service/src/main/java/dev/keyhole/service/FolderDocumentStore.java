@@ -136,8 +136,7 @@ final class FolderDocumentStore {
 
     private static StoredDocument parse(Path file, byte[] content, String digest) {
         try {
-            PermissionsDocument.parse(content);
-            return new StoredDocument(content, '"' + digest + '"');
+            return new StoredDocument(content, '"' + digest + '"', PermissionsDocument.parse(content));
         } catch (InvalidDocumentException e) {
             throw new ConfigurationException(
                     List.of(Problem.of(String.valueOf(e.getMessage())).at(file.toString())));

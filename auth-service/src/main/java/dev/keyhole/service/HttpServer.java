@@ -1,6 +1,5 @@
 package dev.keyhole.service;
 
-import dev.keyhole.service.RouteGroup.Parts;
 import dev.keyhole.spi.ConfigurationException;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -12,19 +11,23 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,26 +73,19 @@ final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * @param groups what it serves besides its own health
-     * @throws ConfigurationException if the address can't be listened on, or Jetty would log passwords
+     * @param routes given the routes and the threads that serve them, adds what there is to be served
+     * @throws ConfigurationException if the address can't be listened on, a file of TLS is wrong, or Jetty would log
+     *     passwords
      */
-    static HttpServer start(
-            HttpSettings settings,
-            PasswordVerifier verifier,
-            Store store,
-            Optional<BearerTokens> tokens,
-            Clock clock,
-            List<RouteGroup> groups) {
+    static HttpServer start(HttpSettings settings, RequestLog requestLog, BiConsumer<RoutesConfig, Executor> routes) {
         JettyLogs.quieten();
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("keyhole-service");
-        RequestPasswords passwords = new RequestPasswords(verifier, threads);
-        Callers callers = new RequestCallers(store, passwords, tokens, settings.realm());
-        Parts parts = new Parts(store, callers, passwords, threads, clock);
+        Optional<SslContextFactory.Server> tls = settings.tls().map(TlsSettings::contextFactory);
         Javalin javalin = Javalin.create(config -> {
-            configure(config, settings, threads);
-            routes(config.routes, store);
-            groups.forEach(group -> group.addTo(config.routes, parts));
+            configure(config, settings, tls, threads, requestLog);
+            common(config.routes);
+            routes.accept(config.routes, threads);
         });
         try {
             javalin.start();
@@ -98,14 +94,15 @@ final class HttpServer implements AutoCloseable {
             throw new ConfigurationException(
                     "can't listen on " + settings.address() + ":" + settings.port() + ": " + rootMessage(e));
         }
-        HttpServer server = new HttpServer(javalin, uri(settings.address(), javalin.port()));
-        log.info("serving permissions documents at {}", server.uri());
-        if (!isLoopback(settings.address())) {
+        URI uri = uri(tls.isPresent() ? "https" : "http", settings.address(), javalin.port());
+        log.info("serving permissions documents at {}", uri);
+        if (tls.isEmpty() && !isLoopback(settings.address())) {
             log.warn(
-                    "passwords cross the network to {} in the clear; put a proxy with TLS in front of it",
-                    server.uri());
+                    "passwords cross the network to {} in the clear; configure TLS, or put a proxy with TLS in front of"
+                            + " it",
+                    uri);
         }
-        return server;
+        return new HttpServer(javalin, uri);
     }
 
     private static boolean isLoopback(String address) {
@@ -116,7 +113,12 @@ final class HttpServer implements AutoCloseable {
         }
     }
 
-    private static void configure(JavalinConfig config, HttpSettings settings, QueuedThreadPool threads) {
+    private static void configure(
+            JavalinConfig config,
+            HttpSettings settings,
+            Optional<SslContextFactory.Server> tls,
+            QueuedThreadPool threads,
+            RequestLog requestLog) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -126,14 +128,20 @@ final class HttpServer implements AutoCloseable {
         config.jetty.threadPool = threads;
         config.jetty.modifyHttpConfiguration(HttpServer::limit);
         config.jetty.modifyServer(server -> {
-            // Javalin puts its own inside.
-            server.setHandler(new GracefulHandler());
+            server.setHandler(handlers(settings));
             server.setStopTimeout(STOP_MILLIS);
             server.setErrorHandler(new JsonErrorHandler());
-            server.setRequestLog(new AccessLog());
+            server.setRequestLog(requestLog);
             server.addBean(new NetworkConnectionLimit(settings.maxConnections(), server));
         });
-        config.jetty.addConnector((server, http) -> connector(server, http, settings));
+        config.jetty.addConnector((server, http) -> connector(server, http, settings, tls));
+    }
+
+    /** What requests go through before they come to the routes; Javalin puts its own inside. */
+    private static Handler handlers(HttpSettings settings) {
+        Handler.Singleton limit = new ConcurrencyLimit(settings.maxRequests());
+        limit.setHandler(BodyReader.upTo(settings.maxBodyBytes()));
+        return new GracefulHandler(limit);
     }
 
     private static void limit(HttpConfiguration http) {
@@ -143,8 +151,12 @@ final class HttpServer implements AutoCloseable {
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
     }
 
-    private static ServerConnector connector(Server server, HttpConfiguration http, HttpSettings settings) {
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    private static ServerConnector connector(
+            Server server, HttpConfiguration http, HttpSettings settings, Optional<SslContextFactory.Server> tls) {
+        tls.ifPresent(factory -> http.addCustomizer(new SecureRequestCustomizer(false)));
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        ServerConnector connector = tls.map(factory -> new ServerConnector(server, factory, plain))
+                .orElseGet(() -> new ServerConnector(server, plain));
         connector.setHost(settings.address());
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE_MILLIS);
@@ -153,10 +165,8 @@ final class HttpServer implements AutoCloseable {
         return connector;
     }
 
-    private static void routes(RoutesConfig routes, Store store) {
+    private static void common(RoutesConfig routes) {
         routes.before(HttpServer::check);
-        routes.get("/health", context -> health(context, store));
-        routes.head("/health", context -> health(context, store));
         routes.exception(
                 StoreUnavailableException.class,
                 (e, context) -> Answers.error(context, 503, "the store can't be asked now"));
@@ -192,14 +202,6 @@ final class HttpServer implements AutoCloseable {
                 });
     }
 
-    private static void health(Context context, Store store) {
-        RequestBody.refuse(context);
-        boolean up = store.problems().isEmpty();
-        context.status(up ? 200 : 503)
-                .contentType("application/json")
-                .result("{\"status\":\"" + (up ? "up" : "down") + "\"}\n");
-    }
-
     private static String rootMessage(Throwable thrown) {
         Throwable root = thrown;
         for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
@@ -208,9 +210,9 @@ final class HttpServer implements AutoCloseable {
         return root.toString();
     }
 
-    private static URI uri(String host, int port) {
+    private static URI uri(String scheme, String host, int port) {
         try {
-            return new URI("http", null, host, port, null, null, null);
+            return new URI(scheme, null, host, port, null, null, null);
         } catch (URISyntaxException e) {
             throw new IllegalStateException("an address that can be listened on fits into a URI", e);
         }

@@ -5,26 +5,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.keyhole.service.Brake.Lane;
 import dev.keyhole.spi.Secret;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies passwords without letting their cost become a weapon: as many at a time as there are cores, a bounded number
- * waiting, equal attempts that are under way computed once, and a success remembered for a minute. A failure is never
+ * Verifies passwords without letting their cost become a weapon: who guesses is braked, as many are verified at a time as
+ * there are cores, a bounded number waits, those from one place behind each other, equal attempts that are under way computed once, and a success remembered for a minute. A failure is never
  * remembered. Thread-safe.
  *
  * <p>What is remembered is a keyed hash of user, password and version of the store; its key lives as long as this
@@ -38,7 +34,8 @@ final class PasswordVerifier implements AutoCloseable {
 
     private final Function<String, StoredPassword> users;
     private final PasswordHashing hashing;
-    private final ThreadPoolExecutor cores;
+    private final Brake brake;
+    private final FairQueue cores;
     private final Cache<ByteBuffer, Boolean> remembered;
     private final ConcurrentMap<ByteBuffer, CompletableFuture<Verification>> underWay = new ConcurrentHashMap<>();
     private final KeyedHash keyedHash;
@@ -51,25 +48,20 @@ final class PasswordVerifier implements AutoCloseable {
     PasswordVerifier(
             Function<String, StoredPassword> users,
             PasswordHashing hashing,
+            Brake brake,
             int concurrency,
             int queued,
             Ticker ticker) {
         this.users = users;
         this.hashing = hashing;
+        this.brake = brake;
         this.keyedHash = KeyedHash.withRandomKey(new SecureRandom());
         this.remembered = Caffeine.newBuilder()
                 .maximumSize(MAX_REMEMBERED)
                 .expireAfterWrite(REMEMBERED)
                 .ticker(ticker)
                 .build();
-        AtomicInteger threads = new AtomicInteger();
-        this.cores = new ThreadPoolExecutor(
-                concurrency, concurrency, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queued), task -> {
-                    Thread thread = new Thread(task, "keyhole-passwords-" + threads.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        cores.allowCoreThreadTimeOut(true);
+        this.cores = new FairQueue(concurrency, queued, "keyhole-passwords");
     }
 
     /**
@@ -78,7 +70,11 @@ final class PasswordVerifier implements AutoCloseable {
      *
      * @throws StoreUnavailableException if the store of users can't be asked
      */
-    CompletableFuture<Verification> verify(String user, Secret password) {
+    CompletableFuture<Verification> verify(String user, Secret password, Origin origin) {
+        Lane lane = brake.lane(user, origin);
+        if (!lane.isOpen()) {
+            return CompletableFuture.completedFuture(Verification.BRAKED);
+        }
         StoredPassword stored = users.apply(user);
         if (password.length() > BcryptHashing.MAX_PASSWORD_BYTES) {
             return CompletableFuture.completedFuture(Verification.REJECTED);
@@ -87,6 +83,7 @@ final class PasswordVerifier implements AutoCloseable {
         ByteBuffer attempt = keyedHash.of(stored.version(), user.getBytes(UTF_8), bytes);
         if (remembered.getIfPresent(attempt) != null) {
             Arrays.fill(bytes, (byte) 0);
+            lane.becomesUsual();
             return CompletableFuture.completedFuture(Verification.ACCEPTED);
         }
         CompletableFuture<Verification> result = new CompletableFuture<>();
@@ -95,27 +92,68 @@ final class PasswordVerifier implements AutoCloseable {
             Arrays.fill(bytes, (byte) 0);
             return same;
         }
-        try {
-            cores.execute(() -> run(attempt, result, stored, bytes));
-        } catch (RejectedExecutionException e) {
+        if (lane.enter()) {
+            cores.add(lane.queue(), new Attempt(lane, attempt, result, stored, bytes));
+        } else {
             Arrays.fill(bytes, (byte) 0);
-            complete(attempt, result, Verification.OVERLOADED);
+            complete(attempt, result, Verification.BRAKED);
         }
         return result;
     }
 
-    /** Whatever happens, whoever waits for the result gets one. */
-    private void run(
-            ByteBuffer attempt, CompletableFuture<Verification> result, StoredPassword stored, byte[] password) {
-        Verification verification = Verification.FAILED;
-        try {
-            boolean matches = hashing.matches(password, stored.hash());
-            verification = matches && !stored.decoy() ? Verification.ACCEPTED : Verification.REJECTED;
-        } catch (RuntimeException e) {
-            log.error("a password could not be verified: {}", e.getClass().getName());
-        } finally {
+    /** Logons that wait for a core. */
+    int waiting() {
+        return cores.waiting();
+    }
+
+    /** One password to be verified. Whatever happens, whoever waits for the result gets one. */
+    private final class Attempt implements FairQueue.Task {
+
+        private final Lane lane;
+        private final ByteBuffer key;
+        private final CompletableFuture<Verification> result;
+        private final StoredPassword stored;
+        private final byte[] password;
+
+        Attempt(
+                Lane lane,
+                ByteBuffer key,
+                CompletableFuture<Verification> result,
+                StoredPassword stored,
+                byte[] password) {
+            this.lane = lane;
+            this.key = key;
+            this.result = result;
+            this.stored = stored;
+            this.password = password;
+        }
+
+        @Override
+        public void run() {
+            Verification verification = Verification.FAILED;
+            try {
+                boolean matches = hashing.matches(password, stored.hash());
+                verification = matches && !stored.decoy() ? Verification.ACCEPTED : Verification.REJECTED;
+            } catch (RuntimeException e) {
+                log.error("a password could not be verified: {}", e.getClass().getName());
+            } finally {
+                end(verification);
+            }
+        }
+
+        @Override
+        public void dropped() {
+            end(Verification.OVERLOADED);
+        }
+
+        private void end(Verification verification) {
             Arrays.fill(password, (byte) 0);
-            complete(attempt, result, verification);
+            switch (verification) {
+                case ACCEPTED -> lane.right();
+                case REJECTED -> lane.wrong();
+                case BRAKED, OVERLOADED, FAILED -> lane.neither();
+            }
+            complete(key, result, verification);
         }
     }
 
@@ -133,7 +171,7 @@ final class PasswordVerifier implements AutoCloseable {
     public void close() {
         // Before the interruption, that nothing may take for a "no"; and after it, for those that came in between.
         underWay.forEach((attempt, result) -> complete(attempt, result, Verification.FAILED));
-        cores.shutdownNow();
+        cores.close();
         underWay.forEach((attempt, result) -> complete(attempt, result, Verification.FAILED));
         remembered.invalidateAll();
     }

@@ -10,21 +10,34 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.server.RequestLog;
 
 /** Collects what a service needs, and starts it. Not thread-safe. */
 public final class PermissionsServiceBuilder {
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
+    private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1");
+
     private String address = "127.0.0.1";
     private int port = 8080;
     private String realm = "Keyhole";
     private int maxDocumentBytes = 1 << 20;
     private int maxConnections = 2_000;
+    private int maxRequests = 1_000;
     private int maxQueuedVerifications = 100 * CORES;
     private Optional<Path> documents = Optional.empty();
     private Optional<Path> passwords = Optional.empty();
     private Optional<Path> groups = Optional.empty();
+    private Optional<TlsSettings> tls = Optional.empty();
+    private List<String> trustedForwarders = List.of();
+    private List<String> metricsFrom = LOOPBACK;
+    private List<String> checksFrom = List.of();
+    private CheckAnswers checkAnswers = CheckAnswers.JSON;
+    private Set<String> topicExchanges = Set.of("amq.topic");
+    private String forwardedHeader = "X-Forwarded-For";
+    private BrakeLimits brake = BrakeLimits.USUAL;
     private Optional<BearerTokens> tokens = Optional.empty();
     private final List<RouteGroup> routes = new ArrayList<>();
     private PasswordHashing hashing = new BcryptHashing();
@@ -102,6 +115,75 @@ public final class PermissionsServiceBuilder {
         return this;
     }
 
+    /** Requests answered at one time; 1,000 unless told. Further ones are answered 503. */
+    public PermissionsServiceBuilder maxRequests(int value) {
+        maxRequests = value;
+        return this;
+    }
+
+    /**
+     * Serves HTTPS instead of HTTP.
+     *
+     * @param certificate file in PEM, with those that lead to the authority behind it
+     * @param key file in PEM, PKCS #8, not encrypted
+     */
+    public PermissionsServiceBuilder tls(Path certificate, Path key) {
+        tls = Optional.of(new TlsSettings(certificate, key, Optional.empty()));
+        return this;
+    }
+
+    /** The same, for clients only that have a certificate of an authority, a file in PEM. */
+    public PermissionsServiceBuilder tls(Path certificate, Path key, Path clientAuthority) {
+        tls = Optional.of(new TlsSettings(certificate, key, Optional.of(clientAuthority)));
+        return this;
+    }
+
+    /**
+     * Addresses, or ranges such as {@code 10.1.0.0/16}, of the brokers and proxies whose word is taken for their clients'
+     * addresses. None unless told.
+     */
+    public PermissionsServiceBuilder trustedForwarders(List<String> addresses) {
+        trustedForwarders = List.copyOf(addresses);
+        return this;
+    }
+
+    /** The header in which forwarders give the client's address; {@code X-Forwarded-For} unless told. */
+    public PermissionsServiceBuilder forwardedHeader(String name) {
+        forwardedHeader = requireNonNull(name);
+        return this;
+    }
+
+    /** Addresses or ranges that may read {@code /metrics}; this machine's own unless told. */
+    public PermissionsServiceBuilder metricsFrom(List<String> addresses) {
+        metricsFrom = List.copyOf(addresses);
+        return this;
+    }
+
+    /**
+     * Addresses or ranges of the brokers that may check passwords and permissions one by one, at {@code /user}, {@code
+     * /superuser}, {@code /acl} and {@code /auth/...}. Nobody may unless told, and there are no such paths then: these
+     * checks carry no credentials of who makes them. These hosts count as trusted forwarders, too.
+     */
+    public PermissionsServiceBuilder checksFrom(List<String> addresses) {
+        checksFrom = List.copyOf(addresses);
+        return this;
+    }
+
+    /** How checks are answered; {@link CheckAnswers#JSON} unless told. RabbitMQ is answered in its own way. */
+    public PermissionsServiceBuilder checkAnswers(CheckAnswers value) {
+        checkAnswers = requireNonNull(value);
+        return this;
+    }
+
+    /**
+     * RabbitMQ's exchanges of type {@code topic}, where it checks each routing key; {@code amq.topic} unless told. Others
+     * are checked by their own name.
+     */
+    public PermissionsServiceBuilder topicExchanges(Set<String> names) {
+        topicExchanges = Set.copyOf(names);
+        return this;
+    }
+
     PermissionsServiceBuilder hashing(PasswordHashing value) {
         hashing = value;
         return this;
@@ -117,6 +199,11 @@ public final class PermissionsServiceBuilder {
         return this;
     }
 
+    PermissionsServiceBuilder brake(BrakeLimits value) {
+        brake = value;
+        return this;
+    }
+
     /**
      * Reads the password file and the groups file, and listens.
      *
@@ -125,24 +212,51 @@ public final class PermissionsServiceBuilder {
      */
     public PermissionsService start() {
         List<Problem> problems = settingsProblems();
-        Path passwordFile = passwords.orElse(Path.of(""));
-        Path folder = documents.orElse(Path.of(""));
+        List<Network> trusted = networks("trustedForwarders", trustedForwarders, problems);
+        List<Network> askers = networks("checksFrom", checksFrom, problems);
+        List<Network> monitors = networks("metricsFrom", metricsFrom, problems);
         Store files = new FilesStore(
-                new HtpasswdStore(passwordFile, clock),
-                new FolderDocumentStore(folder, groups, maxDocumentBytes, clock));
+                new HtpasswdStore(passwords.orElse(Path.of("")), clock),
+                new FolderDocumentStore(documents.orElse(Path.of("")), groups, maxDocumentBytes, clock));
         if (passwords.isPresent() && documents.isPresent()) {
             problems.addAll(files.problems());
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
-        HttpSettings settings = new HttpSettings(address, port, realm, maxConnections);
-        PasswordVerifier verifier =
-                new PasswordVerifier(files::password, hashing, CORES, maxQueuedVerifications, ticker);
+        // Who may check passwords for others asks on their behalf.
+        trusted.addAll(askers);
+        List<RouteGroup> all = new ArrayList<>(routes);
+        if (!askers.isEmpty()) {
+            Decisions decisions = new Decisions(files);
+            all.add(new CheckRoutes(decisions, new AllowedPeers(askers), checkAnswers));
+            all.add(new RabbitRoutes(decisions, new AllowedPeers(askers), topicExchanges));
+        }
+        return start(files, new Forwarders(trusted, forwardedHeader), new AllowedPeers(monitors), all);
+    }
+
+    private PermissionsService start(
+            Store store, Forwarders forwarders, AllowedPeers monitors, List<RouteGroup> groupsOfRoutes) {
+        HttpSettings settings =
+                new HttpSettings(address, port, maxConnections, maxRequests, RequestBody.SMALL + maxDocumentBytes, tls);
+        PasswordVerifier verifier = new PasswordVerifier(
+                store::password, hashing, new Brake(brake, ticker), CORES, maxQueuedVerifications, ticker);
+        Metrics metrics = new Metrics(verifier::waiting);
+        groupsOfRoutes.add(new PermissionsHandler());
+        groupsOfRoutes.add(new StatusRoutes(metrics, monitors));
         try {
-            List<RouteGroup> all = new ArrayList<>(List.of(new PermissionsHandler()));
-            all.addAll(routes);
-            HttpServer server = HttpServer.start(settings, verifier, files, tokens, clock, all);
+            HttpServer server = HttpServer.start(
+                    settings, new RequestLog.Collection(new AccessLog(), metrics), (config, executor) -> {
+                        PasswordCheck check = new RequestPasswords(
+                                verifier,
+                                forwarders,
+                                metrics,
+                                brake.retryAfter().toSeconds(),
+                                executor);
+                        Callers callers = new RequestCallers(store, check, tokens, realm);
+                        RouteGroup.Parts parts = new RouteGroup.Parts(store, callers, check, executor, clock);
+                        groupsOfRoutes.forEach(group -> group.addTo(config, parts));
+                    });
             return new PermissionsService(server, verifier);
         } catch (RuntimeException e) {
             verifier.close();
@@ -165,6 +279,10 @@ public final class PermissionsServiceBuilder {
             problems.add(Problem.of("the realm may hold printable ASCII without quotes and backslashes only"));
         }
         atLeastOne("maxDocumentBytes", maxDocumentBytes, problems);
+        if (!forwardedHeader.matches("[A-Za-z0-9-]+")) {
+            problems.add(Problem.of("the name of the header with the client's address isn't one: " + forwardedHeader));
+        }
+        atLeastOne("maxRequests", maxRequests, problems);
         atLeastOne("maxConnections", maxConnections, problems);
         atLeastOne("maxQueuedVerifications", maxQueuedVerifications, problems);
         return problems;
@@ -174,5 +292,15 @@ public final class PermissionsServiceBuilder {
         if (value < 1) {
             problems.add(Problem.of(name + " is " + value + ", but must be at least 1"));
         }
+    }
+
+    private static List<Network> networks(String name, List<String> texts, List<Problem> problems) {
+        List<Network> networks = new ArrayList<>();
+        texts.forEach(text -> Network.parse(text)
+                .ifPresentOrElse(
+                        networks::add,
+                        () -> problems.add(Problem.of(name + ": '" + text
+                                + "' is neither an address nor a range such as 10.1.0.0/16; names aren't looked up"))));
+        return networks;
     }
 }

@@ -6,6 +6,8 @@ enum Verification {
     ACCEPTED,
     /** They don't, or there is no such user. */
     REJECTED,
+    /** Too many wrong passwords came before; nothing was found out. */
+    BRAKED,
     /** Too many others are waiting; nothing was found out. */
     OVERLOADED,
     /** It couldn't be found out. */

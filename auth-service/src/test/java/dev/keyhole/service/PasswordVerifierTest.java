@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhole.spi.Secret;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PasswordVerifierTest {
+
+    private static final Bucket.Size LAX = new Bucket.Size(1_000, Duration.ofMillis(1));
+    private static final Origin HERE = Origin.client(InetAddress.getLoopbackAddress());
 
     private final AtomicLong version = new AtomicLong(1);
     private final AtomicLong nanos = new AtomicLong();
@@ -44,7 +48,12 @@ class PasswordVerifierTest {
     };
 
     private final PasswordVerifier verifier = new PasswordVerifier(
-            user -> new StoredPassword("right", user.startsWith("unknown"), version.get()), hashing, 2, 3, nanos::get);
+            user -> new StoredPassword("right", user.startsWith("unknown"), version.get()),
+            hashing,
+            new Brake(new BrakeLimits(LAX, LAX, LAX), nanos::get),
+            2,
+            3,
+            nanos::get);
 
     @AfterEach
     void close() {
@@ -53,7 +62,7 @@ class PasswordVerifierTest {
     }
 
     private CompletableFuture<Verification> attempt(String user, String password) {
-        return verifier.verify(user, Secret.of(password));
+        return verifier.verify(user, Secret.of(password), HERE);
     }
 
     private Verification verify(String user, String password) {
@@ -181,11 +190,12 @@ class PasswordVerifierTest {
                     }
                     return true;
                 },
+                new Brake(BrakeLimits.USUAL, nanos::get),
                 1,
                 1,
                 nanos::get)) {
-            assertThat(faulty.verify("falken", Secret.of("right")).join()).isEqualTo(FAILED);
-            assertThat(faulty.verify("falken", Secret.of("right")).join()).isEqualTo(ACCEPTED);
+            assertThat(faulty.verify("falken", Secret.of("right"), HERE).join()).isEqualTo(FAILED);
+            assertThat(faulty.verify("falken", Secret.of("right"), HERE).join()).isEqualTo(ACCEPTED);
         }
     }
 
@@ -196,10 +206,11 @@ class PasswordVerifierTest {
                 (password, hash) -> {
                     throw new StackOverflowError();
                 },
+                new Brake(BrakeLimits.USUAL, nanos::get),
                 1,
                 1,
                 nanos::get)) {
-            assertThat(faulty.verify("falken", Secret.of("right"))
+            assertThat(faulty.verify("falken", Secret.of("right"), HERE)
                             .orTimeout(60, TimeUnit.SECONDS)
                             .join())
                     .isEqualTo(FAILED);
@@ -226,10 +237,11 @@ class PasswordVerifierTest {
                     throw new StoreUnavailableException("gone");
                 },
                 hashing,
+                new Brake(BrakeLimits.USUAL, nanos::get),
                 1,
                 1,
                 nanos::get)) {
-            assertThatThrownBy(() -> blind.verify("falken", Secret.of("right")))
+            assertThatThrownBy(() -> blind.verify("falken", Secret.of("right"), HERE))
                     .isInstanceOf(StoreUnavailableException.class);
         }
     }

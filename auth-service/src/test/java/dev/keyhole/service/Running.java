@@ -30,6 +30,11 @@ final class Running implements AutoCloseable {
     /** The least that bcrypt allows: what is slow is tested by counting. */
     static final int COST = 4;
 
+    static final BrakeLimits UNBRAKED = new BrakeLimits(
+            new Bucket.Size(100_000, Duration.ofMillis(1)),
+            new Bucket.Size(100_000, Duration.ofMillis(1)),
+            new Bucket.Size(100_000, Duration.ofMillis(1)));
+
     static final String DOCUMENT = "{\"logon\":true}";
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -41,6 +46,7 @@ final class Running implements AutoCloseable {
     final AtomicInteger verifications = new AtomicInteger();
     final AtomicReference<PasswordHashing> hashing = new AtomicReference<>(new BcryptHashing());
     private final UnaryOperator<PermissionsServiceBuilder> settings;
+    BrakeLimits limits = UNBRAKED;
     private PermissionsService service;
 
     Running(Path folder) throws IOException {
@@ -90,6 +96,7 @@ final class Running implements AutoCloseable {
                 .documents(documents)
                 .passwords(passwords)
                 .groups(groups)
+                .brake(limits)
                 .hashing((password, hash) -> {
                     verifications.incrementAndGet();
                     return hashing.get().matches(password, hash);

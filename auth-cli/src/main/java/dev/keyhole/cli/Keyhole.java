@@ -20,6 +20,8 @@ final class Keyhole {
         COMMANDS.put("ping", PingCommand::new);
         COMMANDS.put("check", CheckCommand::new);
         COMMANDS.put("lint", LintCommand::new);
+        COMMANDS.put("service", ServiceCommand::new);
+        COMMANDS.put("store", StoreCommand::new);
         COMMANDS.put("credentials", CredentialsCommand::new);
         COMMANDS.put("gen-key", GenKeyCommand::new);
     }

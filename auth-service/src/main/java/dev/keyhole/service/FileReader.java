@@ -1,7 +1,5 @@
 package dev.keyhole.service;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.Problem;
 import java.io.IOException;
@@ -10,11 +8,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -112,7 +107,7 @@ final class FileReader<T> {
 
     private Reading<T> interpret(
             Path file, byte[] content, Stamp stamp, boolean settled, Optional<Reading<T>> previous) {
-        Optional<String> digest = Optional.of(digest(content));
+        Optional<String> digest = Optional.of(EntityTags.digest(content));
         if (previous.isPresent() && previous.get().digest().equals(digest)) {
             return previous.get().as(stamp, settled);
         }
@@ -142,15 +137,6 @@ final class FileReader<T> {
         }
         if (previous.isPresent() && reading.problems().isEmpty()) {
             log.info("{} can be used again", file);
-        }
-    }
-
-    private static String digest(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return new String(Base64.getUrlEncoder().withoutPadding().encode(digest), US_ASCII);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
     }
 }

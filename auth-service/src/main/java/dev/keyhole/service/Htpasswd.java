@@ -39,6 +39,11 @@ final class Htpasswd {
         return Map.copyOf(users);
     }
 
+    /** Whether this is a bcrypt hash, whole, and of a cost that is accepted. */
+    static boolean isBcrypt(String hash) {
+        return BCRYPT.matcher(hash).matches() && cost(hash) >= MIN_COST && cost(hash) <= MAX_COST;
+    }
+
     /** The cost in a hash that {@link #parse} has let through: two to the power of it are the rounds. */
     static int cost(String hash) {
         return Integer.parseInt(hash.substring(4, 6));

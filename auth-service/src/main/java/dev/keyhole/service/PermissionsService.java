@@ -12,10 +12,12 @@ public final class PermissionsService implements AutoCloseable {
 
     private final HttpServer server;
     private final PasswordVerifier verifier;
+    private final Store store;
 
-    PermissionsService(HttpServer server, PasswordVerifier verifier) {
+    PermissionsService(HttpServer server, PasswordVerifier verifier, Store store) {
         this.server = server;
         this.verifier = verifier;
+        this.store = store;
     }
 
     public static PermissionsServiceBuilder builder() {
@@ -33,5 +35,6 @@ public final class PermissionsService implements AutoCloseable {
         // First, so that nobody's answer is still to come when the server stops.
         verifier.close();
         server.close();
+        store.close();
     }
 }

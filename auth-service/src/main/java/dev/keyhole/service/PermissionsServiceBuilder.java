@@ -27,6 +27,7 @@ public final class PermissionsServiceBuilder {
     private int maxConnections = 2_000;
     private int maxRequests = 1_000;
     private int maxQueuedVerifications = 100 * CORES;
+    private Optional<DatabaseSettings> database = Optional.empty();
     private Optional<Path> documents = Optional.empty();
     private Optional<Path> passwords = Optional.empty();
     private Optional<Path> groups = Optional.empty();
@@ -40,7 +41,7 @@ public final class PermissionsServiceBuilder {
     private BrakeLimits brake = BrakeLimits.USUAL;
     private Optional<BearerTokens> tokens = Optional.empty();
     private final List<RouteGroup> routes = new ArrayList<>();
-    private PasswordHashing hashing = new BcryptHashing();
+    private PasswordHashing hashing = new PasswordHashes();
     private Ticker ticker = Ticker.systemTicker();
     private Clock clock = Clock.systemUTC();
 
@@ -58,13 +59,13 @@ public final class PermissionsServiceBuilder {
         return this;
     }
 
-    /** Folder with a document for each user, and for groups in its folder {@code groups}. Required. */
+    /** Folder with a document for each user, and for groups in its folder {@code groups}. Required, unless there is a database. */
     public PermissionsServiceBuilder documents(Path folder) {
         documents = Optional.of(folder);
         return this;
     }
 
-    /** File in the format of {@code htpasswd}, with bcrypt hashes. Required. */
+    /** File in the format of {@code htpasswd}, with bcrypt hashes. Required, unless there is a database. */
     public PermissionsServiceBuilder passwords(Path file) {
         passwords = Optional.of(file);
         return this;
@@ -73,6 +74,12 @@ public final class PermissionsServiceBuilder {
     /** File with lines {@code group: user user}, for users without a document of their own. None unless told. */
     public PermissionsServiceBuilder groups(Path file) {
         groups = Optional.of(file);
+        return this;
+    }
+
+    /** Takes users, groups and documents from a database instead of files; makes its tables if it has none. */
+    public PermissionsServiceBuilder database(DatabaseSettings settings) {
+        database = Optional.of(settings);
         return this;
     }
 
@@ -215,24 +222,29 @@ public final class PermissionsServiceBuilder {
         List<Network> trusted = networks("trustedForwarders", trustedForwarders, problems);
         List<Network> askers = networks("checksFrom", checksFrom, problems);
         List<Network> monitors = networks("metricsFrom", metricsFrom, problems);
-        Store files = new FilesStore(
-                new HtpasswdStore(passwords.orElse(Path.of("")), clock),
-                new FolderDocumentStore(documents.orElse(Path.of("")), groups, maxDocumentBytes, clock));
-        if (passwords.isPresent() && documents.isPresent()) {
-            problems.addAll(files.problems());
-        }
+        Optional<Store> found = problems.isEmpty() ? Optional.of(openStore()) : Optional.empty();
+        found.ifPresent(store -> problems.addAll(store.problems()));
         if (!problems.isEmpty()) {
+            found.ifPresent(Store::close);
             throw new ConfigurationException(problems);
         }
+        Store store = found.orElseThrow();
         // Who may check passwords for others asks on their behalf.
         trusted.addAll(askers);
         List<RouteGroup> all = new ArrayList<>(routes);
         if (!askers.isEmpty()) {
-            Decisions decisions = new Decisions(files);
+            Decisions decisions = new Decisions(store);
             all.add(new CheckRoutes(decisions, new AllowedPeers(askers), checkAnswers));
             all.add(new RabbitRoutes(decisions, new AllowedPeers(askers), topicExchanges));
         }
-        return start(files, new Forwarders(trusted, forwardedHeader), new AllowedPeers(monitors), all);
+        return start(store, new Forwarders(trusted, forwardedHeader), new AllowedPeers(monitors), all);
+    }
+
+    private Store openStore() {
+        return database.<Store>map(settings -> new DatabaseStore(Database.open(settings), PasswordHashes.Scheme.BCRYPT))
+                .orElseGet(() -> new FilesStore(
+                        new HtpasswdStore(passwords.orElse(Path.of("")), clock),
+                        new FolderDocumentStore(documents.orElse(Path.of("")), groups, maxDocumentBytes, clock)));
     }
 
     private PermissionsService start(
@@ -257,19 +269,23 @@ public final class PermissionsServiceBuilder {
                         RouteGroup.Parts parts = new RouteGroup.Parts(store, callers, check, executor, clock);
                         groupsOfRoutes.forEach(group -> group.addTo(config, parts));
                     });
-            return new PermissionsService(server, verifier);
+            return new PermissionsService(server, verifier, store);
         } catch (RuntimeException e) {
             verifier.close();
+            store.close();
             throw e;
         }
     }
 
     private List<Problem> settingsProblems() {
         List<Problem> problems = new ArrayList<>();
-        if (documents.isEmpty()) {
+        if (database.isPresent() && (documents.isPresent() || passwords.isPresent() || groups.isPresent())) {
+            problems.add(Problem.of("users come from a database or from files, not from both"));
+        }
+        if (documents.isEmpty() && database.isEmpty()) {
             problems.add(Problem.of("a folder of permissions documents is needed"));
         }
-        if (passwords.isEmpty()) {
+        if (passwords.isEmpty() && database.isEmpty()) {
             problems.add(Problem.of("a password file is needed: htpasswd -cB -C 10 FILE USER makes one"));
         }
         if (port < 0 || port > 65_535) {

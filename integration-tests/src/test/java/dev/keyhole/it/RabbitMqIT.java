@@ -15,6 +15,7 @@ import dev.keyhole.service.PermissionsService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
@@ -226,8 +227,10 @@ class RabbitMqIT {
                 rabbit.mqttPort(), topic, "hello", "-V", "mqttv311", "-u", user, "-P", password, "-i", user);
     }
 
-    private static Mosquitto.Result subscribe(String filter) {
-        return Mosquitto.subscribe(
-                rabbit.mqttPort(), filter, "-V", "mqttv311", "-u", "falken", "-P", "joshua", "-i", "reader");
+    private static Mosquitto.Result subscribe(String filter, String... more) {
+        List<String> options =
+                new ArrayList<>(List.of("-V", "mqttv311", "-u", "falken", "-P", "joshua", "-i", "reader"));
+        options.addAll(List.of(more));
+        return Mosquitto.subscribe(rabbit.mqttPort(), filter, options.toArray(new String[0]));
     }
 }

@@ -1,0 +1,177 @@
+package dev.keyhole.service;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.keyhole.spi.ConfigurationException;
+import dev.keyhole.spi.Problem;
+import dev.keyhole.spi.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the configuration of a service from a file in YAML. */
+public final class ServiceConfiguration {
+
+    private final YamlSection root;
+    private final Path folder;
+    private final List<Problem> problems;
+
+    private ServiceConfiguration(YamlSection root, Path folder, List<Problem> problems) {
+        this.root = root;
+        this.folder = folder;
+        this.problems = problems;
+    }
+
+    /**
+     * A service over the files {@code permissions/}, {@code passwords} and, if it is there, {@code groups} of a folder: what
+     * there is without a configuration.
+     */
+    public static PermissionsServiceBuilder files(Path folder) {
+        PermissionsServiceBuilder builder = PermissionsService.builder()
+                .documents(folder.resolve("permissions"))
+                .passwords(folder.resolve("passwords"));
+        Path groups = folder.resolve("groups");
+        return Files.exists(groups) ? builder.groups(groups) : builder;
+    }
+
+    /**
+     * Reads a file. Paths in it are relative to its folder.
+     *
+     * @throws ConfigurationException with everything that is wrong with it, and the lines; what is wrong with the files
+     *     it names, starting the service says
+     */
+    public static PermissionsServiceBuilder read(Path file) {
+        return parse(file).builder();
+    }
+
+    /**
+     * The database that a configuration names; empty if it names none.
+     *
+     * @throws ConfigurationException as {@link #read}
+     */
+    public static Optional<DatabaseSettings> database(Path file) {
+        ServiceConfiguration configuration = parse(file);
+        configuration.builder();
+        return configuration.database();
+    }
+
+    private static ServiceConfiguration parse(Path file) {
+        List<Problem> problems = new ArrayList<>();
+        String text;
+        try {
+            text = Files.readString(file, UTF_8);
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    List.of(Problem.of("it can't be read: " + e).at(file.toString())));
+        }
+        YamlSection root = YamlSection.parse(file.toString(), text, problems);
+        Path parent = file.toAbsolutePath().getParent();
+        return new ServiceConfiguration(root, parent == null ? Path.of("") : parent, problems);
+    }
+
+    private Path path(String name) {
+        return folder.resolve(name);
+    }
+
+    private PermissionsServiceBuilder builder() {
+        PermissionsServiceBuilder builder = PermissionsService.builder();
+        root.text("address").ifPresent(builder::address);
+        root.number("port").ifPresent(builder::port);
+        root.text("realm").ifPresent(builder::realm);
+        builder.trustedForwarders(root.texts("trustedForwarders"));
+        root.text("forwardedHeader").ifPresent(builder::forwardedHeader);
+        if (root.has("metricsFrom")) {
+            builder.metricsFrom(root.texts("metricsFrom"));
+        }
+        files(builder);
+        database().ifPresent(builder::database);
+        tls(builder);
+        checks(builder);
+        limits(builder);
+        root.complainAboutOthers();
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        return builder;
+    }
+
+    private void files(PermissionsServiceBuilder builder) {
+        root.section("files").ifPresent(files -> {
+            files.text("documents").map(this::path).ifPresent(builder::documents);
+            files.text("passwords").map(this::path).ifPresent(builder::passwords);
+            files.text("groups").map(this::path).ifPresent(builder::groups);
+            files.complainAboutOthers();
+        });
+    }
+
+    private Optional<DatabaseSettings> database() {
+        return root.section("database").map(section -> {
+            Optional<String> file = section.text("file");
+            Optional<String> url = section.text("url");
+            if (file.isPresent() == url.isPresent()) {
+                section.complain("'database' needs either 'file', for an embedded one, or 'url'");
+            }
+            DatabaseSettings embedded =
+                    DatabaseSettings.embedded(path(file.orElse("store")).toString());
+            DatabaseSettings settings = new DatabaseSettings(
+                    url.orElse(embedded.url()),
+                    section.text("user").orElse(""),
+                    section.text("passwordFile").map(this::secret).orElse(Secret.empty()),
+                    section.number("maxConnections").orElse(DatabaseSettings.USUAL_CONNECTIONS));
+            section.complainAboutOthers();
+            return settings;
+        });
+    }
+
+    private Secret secret(String name) {
+        try {
+            return Secret.of(Files.readString(path(name), UTF_8).stripTrailing());
+        } catch (IOException e) {
+            problems.add(Problem.of("it can't be read: " + e).at(path(name).toString()));
+            return Secret.empty();
+        }
+    }
+
+    private void tls(PermissionsServiceBuilder builder) {
+        root.section("tls").ifPresent(tls -> {
+            Path certificate = path(tls.required("certificate"));
+            Path key = path(tls.required("key"));
+            tls.text("clientAuthority")
+                    .map(this::path)
+                    .ifPresentOrElse(
+                            authority -> builder.tls(certificate, key, authority), () -> builder.tls(certificate, key));
+            tls.complainAboutOthers();
+        });
+    }
+
+    private void checks(PermissionsServiceBuilder builder) {
+        root.section("checks").ifPresent(checks -> {
+            builder.checksFrom(checks.texts("from"));
+            checks.text("answers").ifPresent(answers -> {
+                switch (answers) {
+                    case "json" -> builder.checkAnswers(CheckAnswers.JSON);
+                    case "text" -> builder.checkAnswers(CheckAnswers.TEXT);
+                    default -> checks.complain("'answers' is either 'json' or 'text'");
+                }
+            });
+            if (checks.has("topicExchanges")) {
+                builder.topicExchanges(new HashSet<>(checks.texts("topicExchanges")));
+            }
+            checks.complainAboutOthers();
+        });
+    }
+
+    private void limits(PermissionsServiceBuilder builder) {
+        root.section("limits").ifPresent(limits -> {
+            limits.number("maxDocumentBytes").ifPresent(builder::maxDocumentBytes);
+            limits.number("maxConnections").ifPresent(builder::maxConnections);
+            limits.number("maxRequests").ifPresent(builder::maxRequests);
+            limits.number("maxQueuedVerifications").ifPresent(builder::maxQueuedVerifications);
+            limits.complainAboutOthers();
+        });
+    }
+}

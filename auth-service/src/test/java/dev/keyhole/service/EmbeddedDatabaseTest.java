@@ -1,5 +1,6 @@
 package dev.keyhole.service;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,7 +42,7 @@ class EmbeddedDatabaseTest extends DatabaseStoreContract {
     void aServiceRunsOnIt() throws Exception {
         try (Administration administration = Administration.open(file())) {
             administration.putUser(Actor.local("admin"), "falken", Secret.of("joshua"));
-            administration.putUserDocument(Actor.local("admin"), "falken", "{\"logon\":true}".getBytes());
+            administration.putUserDocument(Actor.local("admin"), "falken", "{\"logon\":true}".getBytes(UTF_8));
         }
         try (PermissionsService service =
                 PermissionsService.builder().port(0).database(file()).start()) {

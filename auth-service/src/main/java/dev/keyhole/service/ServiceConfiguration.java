@@ -2,12 +2,15 @@ package dev.keyhole.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keyhole.service.token.TokenService;
+import dev.keyhole.service.token.TokenServiceBuilder;
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.Problem;
 import dev.keyhole.spi.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -92,11 +95,27 @@ public final class ServiceConfiguration {
         tls(builder);
         checks(builder);
         limits(builder);
+        Optional<TokenServiceBuilder> tokens = root.section("tokens").map(this::tokens);
         root.complainAboutOthers();
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
+        tokens.map(TokenServiceBuilder::build)
+                .ifPresent(service -> builder.routes(service).bearerTokens(service));
         return builder;
+    }
+
+    private TokenServiceBuilder tokens(YamlSection section) {
+        TokenServiceBuilder tokens = TokenService.builder().keys(path(section.required("keys")));
+        section.text("prefix").ifPresent(tokens::prefix);
+        section.number("lifetimeSeconds").map(Duration::ofSeconds).ifPresent(tokens::lifetime);
+        section.number("maxRenewalSeconds").map(Duration::ofSeconds).ifPresent(tokens::maxRenewal);
+        section.number("leewaySeconds").map(Duration::ofSeconds).ifPresent(tokens::leeway);
+        section.text("issuer").ifPresent(tokens::issuer);
+        section.text("audience").ifPresent(tokens::audience);
+        section.text("permissionsClaim").ifPresent(tokens::permissionsClaim);
+        section.complainAboutOthers();
+        return tokens;
     }
 
     private void files(PermissionsServiceBuilder builder) {

@@ -84,6 +84,27 @@ class ServiceConfigurationTest {
     }
 
     @Test
+    void tokensAreIssuedIfThereIsAKey() throws Exception {
+        Files.createDirectories(folder.resolve("permissions"));
+        Files.writeString(folder.resolve("passwords"), Running.line("falken", "joshua"));
+        Files.writeString(
+                folder.resolve("token.jwk"),
+                "{\"kty\":\"oct\",\"k\":\"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow\"}");
+        Path file = write("""
+                port: 0
+                files: {documents: permissions, passwords: passwords}
+                tokens: {keys: token.jwk, lifetimeSeconds: 60}
+                """);
+        try (PermissionsService service = ServiceConfiguration.read(file).start()) {
+            String answer = Running.send(HttpRequest.newBuilder(URI.create(service.uri() + "/api/security/login"))
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(HttpRequest.BodyPublishers.ofString("login=falken&password=joshua")))
+                    .body();
+            assertThat(answer).contains("\"token\":\"").contains("\"ttl\":60");
+        }
+    }
+
+    @Test
     void withoutAConfigurationTheFilesHaveTheirUsualNames() throws Exception {
         Files.createDirectories(folder.resolve("permissions"));
         Files.writeString(folder.resolve("passwords"), Running.line("falken", "joshua"));

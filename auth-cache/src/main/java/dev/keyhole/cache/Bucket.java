@@ -68,19 +68,25 @@ final class Bucket<A> {
         return !wide.isEmpty();
     }
 
-    /** The newest answer that covers a name and still holds. Makes no object. */
+    /**
+     * Of the answers that cover a name and still hold, the newest of those that limit it, else the newest. Makes no object.
+     */
     @Nullable
     Entry<A> findCovering(String name, int question, long now) {
         List<Entry<A>> all = wide;
+        Entry<A> found = null;
         for (int i = 0; i < all.size(); i++) {
             Entry<A> entry = all.get(i);
             if (entry.question == question
                     && !entry.endedBy(now)
                     && entry.kept.coverage().covers(name)) {
-                return entry;
+                if (!entry.kept.isFullGrant()) {
+                    return entry;
+                }
+                found = found == null ? entry : found;
             }
         }
-        return null;
+        return found;
     }
 
     List<Entry<A>> wide() {

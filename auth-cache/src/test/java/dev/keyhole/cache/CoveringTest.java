@@ -11,6 +11,7 @@ import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Resource;
 import dev.keyhole.spi.Validity;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -181,6 +182,23 @@ class CoveringTest {
 
         assertThat(falken.find("desk/bonds")).isEqualTo("granted");
         assertThat(falken.find("desk/other")).isNull();
+    }
+
+    @Test
+    void aLaterWiderGrantDoesNotReachIntoADenialThatStillHolds() {
+        for (EntitlementDecision less : List.of(
+                denial(Validity.lasting(Duration.ofSeconds(5)).covering(Coverage.prefix("desk/secret/"))),
+                limited(Validity.lasting(Duration.ofSeconds(5)).covering(Coverage.prefix("desk/secret/"))))) {
+            fixture.cache.reset();
+            ask("desk/secret/a", less);
+            String said = falken.find("desk/secret/b");
+            ask("desk/fx", grant(MINUTE.covering(DESK)));
+
+            assertThat(falken.find("desk/secret/b")).isEqualTo(said).isNotEqualTo("granted");
+            assertThat(falken.find("desk/bonds")).isEqualTo("granted");
+            passes(Duration.ofSeconds(6));
+            assertThat(falken.find("desk/secret/b")).as("which it says itself").isEqualTo("granted");
+        }
     }
 
     @Test

@@ -179,16 +179,20 @@ final class DocumentsOnDemand {
         connections.computeIfPresent(userName, (name, count) -> count == 1 ? null : count - 1);
     }
 
+    /** Forgets all documents. Who asks from now on gets one that was asked for from now on. */
     synchronized void reset() {
         resets++;
         kept.clear();
         failures.clear();
+        underWay.clear();
     }
 
+    /** Forgets a user's document, in the same way. */
     synchronized void resetUser(String userName) {
         resets++;
         kept.remove(userName);
         failures.remove(userName);
+        underWay.remove(userName);
     }
 
     /** Number of users whose document is kept. */

@@ -234,6 +234,34 @@ class OnDemandEntitlementTest {
     }
 
     @Test
+    void whoAsksAfterAResetIsNotGivenTheDocumentThatWasOnItsWayBefore() throws Exception {
+        for (boolean one : new boolean[] {true, false}) {
+            CountDownLatch go = new CountDownLatch(1);
+            server.handler(request -> {
+                await(go);
+                return Reply.json(READ_A);
+            });
+            EntitlementContext entitlement = fixture.entitlement("CredentialStore", "one " + one);
+            int before = server.requests().size();
+            FutureTask<Boolean> first = start(entitlement);
+            Awaitility.await().until(() -> server.requests().size() == before + 1);
+            server.handler(request -> Reply.json("{}"));
+            if (one) {
+                entitlement.resetUser("falken");
+            } else {
+                entitlement.reset();
+            }
+
+            FutureTask<Boolean> second = start(entitlement);
+            Awaitility.await().pollDelay(java.time.Duration.ofMillis(100)).until(() -> true);
+            go.countDown();
+
+            assertThat(second.get(30, TimeUnit.SECONDS)).isFalse();
+            first.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void theLeastUsedDocumentMakesRoom() {
         EntitlementContext entitlement = fixture.entitlement("MaxUsers", "2");
         for (String user : List.of("a", "b", "a", "c")) {

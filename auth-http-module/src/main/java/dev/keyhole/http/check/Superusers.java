@@ -66,21 +66,18 @@ final class Superusers {
         while (true) {
             CompletableFuture<Standing> others;
             CompletableFuture<Standing> mine = new CompletableFuture<>();
-            Optional<Standing> present;
             long resetsBefore;
             synchronized (this) {
                 long now = host.nanoTime();
                 Known kept = stillHolding(userName, now);
-                present = Optional.ofNullable(kept).map(found -> found.at(now));
-                boolean due = kept != null && now - kept.due() >= 0;
-                if (present.isPresent() && !(due && !underWay.containsKey(userName))) {
-                    return present.get();
+                if (kept != null && (now - kept.due() < 0 || underWay.containsKey(userName))) {
+                    return kept.at(now);
                 }
                 others = underWay.putIfAbsent(userName, mine);
                 resetsBefore = resets;
             }
             if (others == null) {
-                return ask(userName, source, mine, present, resetsBefore);
+                return ask(userName, source, mine, resetsBefore);
             }
             try {
                 return others.get();
@@ -102,25 +99,26 @@ final class Superusers {
         return kept;
     }
 
-    private Standing ask(
-            String userName,
-            Source source,
-            CompletableFuture<Standing> mine,
-            Optional<Standing> present,
-            long resetsBefore)
+    private synchronized Optional<Standing> present(String userName) {
+        long now = host.nanoTime();
+        return Optional.ofNullable(stillHolding(userName, now)).map(kept -> kept.at(now));
+    }
+
+    private Standing ask(String userName, Source source, CompletableFuture<Standing> mine, long resetsBefore)
             throws InterruptedException {
         try {
             Standing standing = keep(userName, source.ask(), resetsBefore);
             mine.complete(standing);
             return standing;
         } catch (ModuleUnavailableException e) {
-            // What is kept was due to be asked for again, and still holds.
-            Standing standing = present.orElseThrow(() -> {
+            // What is kept was due to be asked for again, and holds to its own end.
+            Optional<Standing> standing = present(userName);
+            if (standing.isEmpty()) {
                 mine.completeExceptionally(e);
-                return e;
-            });
-            mine.complete(standing);
-            return standing;
+                throw e;
+            }
+            mine.complete(standing.get());
+            return standing.get();
         } finally {
             synchronized (this) {
                 underWay.remove(userName, mine);

@@ -124,6 +124,25 @@ class SuperusersTest {
     }
 
     @Test
+    void aFaultThatTakesLongProlongsNothing() throws Exception {
+        for (Duration fault : List.of(Duration.ofSeconds(3), Duration.ofSeconds(20))) {
+            find("falken", yes());
+            host.time().advance(Duration.ofSeconds(55));
+            Superusers.Source slow = () -> {
+                host.time().advance(fault);
+                throw new ModuleUnavailableException("slow");
+            };
+            if (fault.toSeconds() < 5) {
+                assertThat(superusers.find("falken", slow).left()).isEqualTo(Duration.ofSeconds(2));
+            } else {
+                assertThatExceptionOfType(ModuleUnavailableException.class)
+                        .isThrownBy(() -> superusers.find("falken", slow));
+            }
+            superusers.reset();
+        }
+    }
+
+    @Test
     void ofTooManyTheLeastUsedIsForgotten() throws Exception {
         for (String user : List.of("a", "b", "c")) {
             find(user, yes());

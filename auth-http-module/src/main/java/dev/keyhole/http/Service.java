@@ -6,7 +6,6 @@ import dev.keyhole.spi.ModuleUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What is known of a service until the host restarts: that it asks for credentials, and how. Thread-safe; holds nothing
@@ -19,7 +18,7 @@ final class Service {
 
     private final HostServices host;
     private final CircuitBreaker breaker;
-    private final AtomicLong nextProbe = new AtomicLong();
+    private volatile long nextProbe;
     private volatile Optional<Challenge> known = Optional.empty();
     private volatile boolean digestOffered;
 
@@ -34,13 +33,11 @@ final class Service {
 
     /**
      * How to authenticate the next request. Empty if it has to go without credentials: the service isn't known yet, or
-     * this is the request that looks whether it still asks for them.
+     * it's time to look whether it still asks for them. All requests look until one has seen that it does: what comes of
+     * the first is up to whoever sends it, who may choose a user that the service doesn't know.
      */
     Optional<Challenge> challenge() {
-        long due = nextProbe.get();
-        long now = host.nanoTime();
-        boolean probe = now - due >= 0 && nextProbe.compareAndSet(due, now + PROBE_INTERVAL.toNanos());
-        return probe ? Optional.empty() : known;
+        return host.nanoTime() - nextProbe >= 0 ? Optional.empty() : known;
     }
 
     /**
@@ -55,9 +52,7 @@ final class Service {
                 .orElseThrow(() -> new ModuleUnavailableException(
                         "the service answers 401 without asking for Basic or Digest authentication in a form that we"
                                 + " know"));
-        if (known.isEmpty()) {
-            nextProbe.set(host.nanoTime() + PROBE_INTERVAL.toNanos());
-        }
+        nextProbe = host.nanoTime() + PROBE_INTERVAL.toNanos();
         known = Optional.of(challenge);
         return challenge;
     }

@@ -198,6 +198,20 @@ class WebServiceLogonTest {
     }
 
     @Test
+    void whoKnowsNoUserCanNotKeepOthersFromNoticingThatAServiceStoppedAsking() {
+        AuthenticationContext authentication = fixture.authentication();
+        fixture.accepted(authentication, "falken", "joshua");
+        fixture.host.advance(Service.PROBE_INTERVAL);
+        server.handler(request ->
+                request.target().contains("falken") ? Reply.json(WebServiceFixture.ANYTHING) : Reply.status(404));
+
+        fixture.rejected(authentication, "nobody", "x");
+
+        assertThat(fixture.unavailable(authentication, "falken", "wrong"))
+                .startsWith("the service does not ask for credentials");
+    }
+
+    @Test
     void aPasswordInAHeaderIsAuthenticationToo() {
         server.handler(
                 request -> request.header("X-Password").filter("joshua"::equals).isPresent()

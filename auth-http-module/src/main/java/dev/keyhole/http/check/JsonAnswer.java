@@ -48,6 +48,8 @@ record JsonAnswer(Optional<Boolean> ok, String error, Optional<Duration> ttl, Op
             return new JsonAnswer(reader.ok, reader.error, reader.ttl, reader.scope);
         } catch (JacksonException e) {
             throw malformed("it isn't JSON");
+        } catch (NumberFormatException e) {
+            throw malformed("'ttl' has an exponent that is too large");
         }
     }
 

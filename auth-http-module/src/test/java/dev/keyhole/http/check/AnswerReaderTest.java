@@ -105,6 +105,7 @@ class AnswerReaderTest {
                 "{\"ok\":true,\"ttl\":\"5\"}",
                 "{\"ok\":true,\"ttl\":true}",
                 "{\"ok\":true,\"ttl\":-1}",
+                "{\"ok\":true,\"ttl\":1e99999999999}",
                 "{\"ok\":true,\"ttl\":{}}",
                 "{\"ok\":true,\"scope\":5}",
                 "{\"ok\":true,\"scope\":\"\"}",

@@ -31,14 +31,28 @@ public final class Characters {
         return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
-    /** The text as one line without control characters, cut if it is long, for a log. */
+    /**
+     * The text as one line without control characters and marks that turn the direction of text, cut if it is long, for a
+     * log.
+     */
     public static String printable(@Nullable String text) {
         if (text == null) {
             return "";
         }
         StringBuilder result = new StringBuilder();
-        text.codePoints().limit(MAX_PRINTED).forEach(c -> result.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+        text.codePoints().limit(MAX_PRINTED).forEach(c -> result.appendCodePoint(disturbs(c) ? ' ' : c));
         return result.toString();
+    }
+
+    private static boolean disturbs(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
     }
 
     /** Whether it is a token of RFC 9110, section 5.6.2, as the name of a header has to be. */

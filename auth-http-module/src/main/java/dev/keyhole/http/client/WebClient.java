@@ -148,7 +148,7 @@ public final class WebClient implements RequestSender {
         }
 
         private WebAnswer execute(HttpClientContext context) throws IOException {
-            try (ClassicHttpResponse response = client.executeOpen(request.host(), message, context)) {
+            try (ClassicHttpResponse response = open(context)) {
                 answered = true;
                 int status = response.getCode();
                 if (request.isTls() && context.getSSLSession() == null) {
@@ -156,6 +156,18 @@ public final class WebClient implements RequestSender {
                 }
                 byte[] body = WebAnswer.isSuccess(status) ? content(response) : drain(response);
                 return new WebAnswer(status, List.of(response.getHeaders()), body);
+            }
+        }
+
+        /** A client that is cancelled just before it connects finds its connection gone, and calls that a wrong state. */
+        private ClassicHttpResponse open(HttpClientContext context) throws IOException {
+            try {
+                return client.executeOpen(request.host(), message, context);
+            } catch (IllegalStateException e) {
+                if (message.isCancelled()) {
+                    throw new IOException("cancelled", e);
+                }
+                throw e;
             }
         }
 

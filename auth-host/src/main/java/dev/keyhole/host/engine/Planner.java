@@ -53,9 +53,6 @@ final class Planner {
                     chain(transport, Place.AUTHENTICATION, transport.authentication(), configuration.authentication()),
                     chain(transport, Place.ENTITLEMENT, transport.entitlement(), configuration.entitlement())));
         }
-        if (transports.isEmpty()) {
-            problems.warning(configuration.file().toString(), "there is no Transport: nobody can connect");
-        }
         List<Plan.Destination> destinations =
                 configuration.destinations().stream().map(this::destination).toList();
         declared.values().stream()
@@ -118,6 +115,9 @@ final class Planner {
     private Optional<Plan.Module> resolve(Configuration.Use use) {
         Optional<Plan.Module> known = resolved.get(use.module());
         if (known != null) {
+            if (known.isEmpty() && !declared.containsKey(use.module())) {
+                noSuchModule(use);
+            }
             return known;
         }
         Configuration.Module module = declared.get(use.module());
@@ -130,14 +130,20 @@ final class Planner {
         String name = use.module();
         Optional<ModuleCatalog.Found> found = catalog.byPredefinedName(name);
         if (found.isEmpty()) {
-            Set<String> names = new LinkedHashSet<>(declared.keySet());
-            names.addAll(catalog.predefinedNames());
-            problems.error(use.location(), Spelling.unknown("there is no module named '" + name + "'", name, names));
+            noSuchModule(use);
             problems.errors(catalog.reasons(name));
             return Optional.empty();
         }
         Configuration.Module undeclared = new Configuration.Module(name, name, List.of(), "");
         return Optional.of(module(undeclared, found.get()));
+    }
+
+    /** Said of every block that names it, as each has to be mended. */
+    private void noSuchModule(Configuration.Use use) {
+        String name = use.module();
+        Set<String> names = new LinkedHashSet<>(declared.keySet());
+        names.addAll(catalog.predefinedNames());
+        problems.error(use.location(), Spelling.unknown("there is no module named '" + name + "'", name, names));
     }
 
     private Optional<Plan.Module> byLibrary(Configuration.Module module) {

@@ -244,8 +244,17 @@ class StartTest {
     }
 
     @Test
-    void aConfigurationWithoutTransportsIsWarnedOf() {
-        assertThat(warnings(builder(new TestConfiguration())))
-                .containsExactly("test.xml: there is no Transport: nobody can connect");
+    void everyBlockThatNamesAModuleWhichIsntThereIsListed() {
+        Configuration.Use logon = new Configuration.Use("oone", List.of(), "test.xml:4");
+        Configuration.Use checks = new Configuration.Use("oone", List.of(), "test.xml:5");
+        assertThat(errors(new TestConfiguration()
+                        .module("one", "scripted")
+                        .authentication(new Configuration.Chain(List.of(logon), ""))
+                        .entitlement(new Configuration.Chain(List.of(checks), ""))
+                        .transport("mqtt")
+                        .transport("amqp")))
+                .containsExactly(
+                        "test.xml:4: there is no module named 'oone'; did you mean 'one'?",
+                        "test.xml:5: there is no module named 'oone'; did you mean 'one'?");
     }
 }

@@ -87,6 +87,6 @@ class StoreCommandTest {
         assertThat(service.run("service", "--config", configuration.toString())).isEqualTo(ExitStatus.UNAVAILABLE);
         assertThat(service.err())
                 .contains("service.yaml:1: 'prot' isn't known here; did you mean 'port'?")
-                .contains("service.yaml:2: 'port' must be a number");
+                .contains("service.yaml:2: 'port' must be a whole number");
     }
 }

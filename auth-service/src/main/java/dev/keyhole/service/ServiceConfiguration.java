@@ -68,8 +68,7 @@ public final class ServiceConfiguration {
         try {
             text = Files.readString(file, UTF_8);
         } catch (IOException e) {
-            throw new ConfigurationException(
-                    List.of(Problem.of("it can't be read: " + e).at(file.toString())));
+            throw new ConfigurationException(List.of(UnreadableFile.problem(file, e)));
         }
         YamlSection root = YamlSection.parse(file.toString(), text, problems);
         Path parent = file.toAbsolutePath().getParent();
@@ -120,6 +119,9 @@ public final class ServiceConfiguration {
 
     private void files(PermissionsServiceBuilder builder) {
         root.section("files").ifPresent(files -> {
+            if (root.has("database")) {
+                files.complain("users come from 'database' or from 'files', not from both");
+            }
             files.text("documents").map(this::path).ifPresent(builder::documents);
             files.text("passwords").map(this::path).ifPresent(builder::passwords);
             files.text("groups").map(this::path).ifPresent(builder::groups);
@@ -150,7 +152,7 @@ public final class ServiceConfiguration {
         try {
             return Secret.of(Files.readString(path(name), UTF_8).stripTrailing());
         } catch (IOException e) {
-            problems.add(Problem.of("it can't be read: " + e).at(path(name).toString()));
+            problems.add(UnreadableFile.problem(path(name), e));
             return Secret.empty();
         }
     }

@@ -88,7 +88,7 @@ record TlsSettings(Path certificate, Path key, Optional<Path> clientAuthority) {
             }
             return chain;
         } catch (IOException e) {
-            problems.add(Problem.of("it can't be read: " + e).at(file.toString()));
+            problems.add(UnreadableFile.problem(file, e));
         } catch (GeneralSecurityException e) {
             problems.add(Problem.of("this isn't a certificate in PEM").at(file.toString()));
         }
@@ -100,7 +100,7 @@ record TlsSettings(Path certificate, Path key, Optional<Path> clientAuthority) {
         try {
             text = new String(Files.readAllBytes(key), US_ASCII);
         } catch (IOException e) {
-            problems.add(Problem.of("it can't be read: " + e).at(key.toString()));
+            problems.add(UnreadableFile.problem(key, e));
             return Optional.empty();
         }
         Matcher matcher = PEM_KEY.matcher(text);

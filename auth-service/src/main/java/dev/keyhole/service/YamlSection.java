@@ -119,7 +119,9 @@ final class YamlSection {
         Optional<Node> node = value(name);
         Optional<String> text = text(name);
         if (text.isPresent() && !text.get().matches("\\d{1,9}")) {
-            node.ifPresent(value -> complain(value, "'" + name + "' must be a number, and not '" + text.get() + "'"));
+            node.ifPresent(value -> complain(
+                    value,
+                    "'" + name + "' must be a whole number of nine digits at most, and not '" + text.get() + "'"));
             return Optional.empty();
         }
         return text.map(Integer::valueOf);

@@ -132,8 +132,9 @@ class ServiceConfigurationTest {
                   key: k.pem
                 """))
                 .containsExactly(
-                        "2: 'port' must be a number, and not 'many'",
+                        "2: 'port' must be a whole number of nine digits at most, and not 'many'",
                         "3: names and values are expected here, 'name: value'",
+                        "3: users come from 'database' or from 'files', not from both",
                         "5: 'database' needs either 'file', for an embedded one, or 'url'",
                         "12: 'certificate' is missing",
                         "8: 'answers' is either 'json' or 'text'",
@@ -149,6 +150,6 @@ class ServiceConfigurationTest {
         assertThat(problems("")).isEmpty();
         assertThatThrownBy(() -> ServiceConfiguration.read(folder.resolve("none.yaml")))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("it can't be read");
+                .hasMessageContaining("none.yaml: there is no such file");
     }
 }

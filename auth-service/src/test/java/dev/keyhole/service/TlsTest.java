@@ -114,6 +114,6 @@ class TlsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("empty.pem: there is no certificate in it; PEM is expected")
                 .hasMessageContaining("openssl pkcs8 -topk8 -nodes")
-                .hasMessageContaining("none.pem: it can't be read");
+                .hasMessageContaining("none.pem: there is no such file");
     }
 }

@@ -54,7 +54,7 @@ final class PasswordOptions {
                     surroundings
                             .err()
                             .println("note: there is neither a --password-file nor " + VARIABLE
-                                    + ", and nobody to ask: logging on with an empty password");
+                                    + ", and nobody to ask: the password is empty");
                     return Secret.empty();
                 });
     }
@@ -76,7 +76,7 @@ final class PasswordOptions {
             Arrays.fill(line, (byte) 0);
             return secret;
         } catch (IOException e) {
-            throw new UsageException("the password file can't be read: " + Text.reason(path, e), e);
+            throw new UsageException("the password file " + path + " can't be read: " + Text.reason(path, e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.keyhole.cli;
 
 import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Resource;
+import dev.keyhole.spi.ResourceType;
 
 /**
  * What is asked of a host.
@@ -34,7 +35,8 @@ record Question(Permission permission, Resource resource) {
 
     /** For example {@code to read games/chess}. */
     String words() {
-        String name = Text.printable(resource.name());
+        String kind = resource.type() == ResourceType.ADMIN ? "the admin path " : "";
+        String name = kind + Text.printable(resource.name());
         return switch (permission) {
             case LOGON -> "to log on";
             case READ -> "to read " + name;

@@ -6,6 +6,7 @@ import dev.keyhole.service.DatabaseSettings;
 import dev.keyhole.service.ServiceConfiguration;
 import dev.keyhole.service.StoreUnavailableException;
 import dev.keyhole.spi.ConfigurationException;
+import dev.keyhole.spi.Problem;
 import dev.keyhole.spi.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.ToLongBiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -89,13 +91,13 @@ final class StoreCommand implements Callable<Integer>, Verbose {
         } catch (ConfigurationException e) {
             e.problems().forEach(problem -> surroundings.err().println(Text.printable(problem.toString())));
             return ExitStatus.UNAVAILABLE;
-        } catch (StoreUnavailableException | IOException e) {
+        } catch (StoreUnavailableException e) {
             surroundings.err().println("keyhole store: " + Text.oneLine(String.valueOf(e.getMessage())));
             return ExitStatus.UNAVAILABLE;
         }
     }
 
-    private int run(Administration administration) throws IOException {
+    private int run(Administration administration) {
         Actor actor = Actor.local(System.getProperty("user.name", "unknown"));
         return switch (action) {
             case "put-user" -> putUser(administration, actor);
@@ -103,8 +105,10 @@ final class StoreCommand implements Callable<Integer>, Verbose {
             case "disable" -> found(administration.setEnabled(actor, name(1), false));
             case "delete-user" -> found(administration.deleteUser(actor, name(1)));
             case "set-groups" -> found(administration.setGroups(actor, first(), names.subList(1, names.size())));
-            case "put-document" -> stored(administration.putUserDocument(actor, name(2), file()));
-            case "put-group-document" -> stored(administration.putGroupDocument(actor, name(2), file()));
+            case "put-document" ->
+                putDocument((user, document) -> administration.putUserDocument(actor, user, document));
+            case "put-group-document" ->
+                putDocument((group, document) -> administration.putGroupDocument(actor, group, document));
             case "audit" -> audit(administration);
             default -> throw new UsageException("'" + Text.printable(action) + "' isn't an action");
         };
@@ -131,7 +135,24 @@ final class StoreCommand implements Callable<Integer>, Verbose {
         return found ? ExitStatus.YES : ExitStatus.NO;
     }
 
-    private int stored(long version) {
+    private int putDocument(ToLongBiFunction<String, byte[]> put) {
+        String name = name(2);
+        Path file = Path.of(names.get(1));
+        byte[] document;
+        try {
+            document = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new ConfigurationException(List.of(
+                    Problem.of("it can't be read: " + Text.reason(file, e)).at(file.toString())));
+        }
+        long version;
+        try {
+            version = put.applyAsLong(name, document);
+        } catch (ConfigurationException e) {
+            throw new ConfigurationException(e.problems().stream()
+                    .map(problem -> problem.location().isEmpty() ? problem.at(file.toString()) : problem)
+                    .toList());
+        }
         surroundings.out().println("This is version " + version + " now.");
         return ExitStatus.YES;
     }
@@ -148,9 +169,5 @@ final class StoreCommand implements Callable<Integer>, Verbose {
             throw new UsageException("'" + action + "' takes " + expected + (expected == 1 ? " name" : " arguments"));
         }
         return names.get(0);
-    }
-
-    private byte[] file() throws IOException {
-        return Files.readAllBytes(Path.of(names.get(1)));
     }
 }

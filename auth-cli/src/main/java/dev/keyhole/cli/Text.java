@@ -23,15 +23,15 @@ final class Text {
     /** What kept a file from being read, in words. */
     static String reason(Path file, IOException e) {
         if (e instanceof NoSuchFileException) {
-            return file + " isn't there";
+            return "there is no such file";
         }
         if (e instanceof AccessDeniedException) {
-            return file + " may not be read";
+            return "its permissions don't allow it";
         }
         if (Files.isDirectory(file)) {
-            return file + " is a folder";
+            return "it is a folder";
         }
-        return file + ": " + oneLine(String.valueOf(e.getMessage()));
+        return oneLine(String.valueOf(e.getMessage()));
     }
 
     /** For example {@code 1 problem}, {@code 2 problems}. */

@@ -47,6 +47,12 @@ class CheckPrinterTest {
     }
 
     @Test
+    void aPathOfTheAdminInterfaceIsCalledThat() {
+        assertThat(Question.admin("/amps").words()).isEqualTo("to read the admin path /amps");
+        assertThat(Question.read("/amps").words()).isEqualTo("to read /amps");
+    }
+
+    @Test
     void jsonOfABrokenConfigurationIsUnavailableAndListsTheProblems() {
         json.printBroken(Question.logon(), "mqtt", List.of(Problem.of("bad").at("keyhole.xml:3"), Problem.of("worse")));
 

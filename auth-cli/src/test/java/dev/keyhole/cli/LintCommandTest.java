@@ -209,7 +209,8 @@ class LintCommandTest {
     void aFileThatCannotBeReadIsAnError() {
         assertThat(command.run("lint", folder.resolve("none.xml").toString())).isEqualTo(2);
         assertThat(command.run("lint", folder.toString())).isEqualTo(2);
-        assertThat(command.out()).contains("none.xml isn't there", "is a folder");
+        assertThat(command.out())
+                .contains("none.xml: it can't be read: there is no such file\n", "it can't be read: it is a folder");
     }
 
     @Test

@@ -154,7 +154,7 @@ class PingCommandTest {
         try (FakeMqttBroker broker = FakeMqttBroker.answering(134, 0)) {
             assertThat(command.run("ping", "--server", "falken@" + broker.address()))
                     .isEqualTo(1);
-            assertThat(command.err()).contains("--password-file", "KEYHOLE_PASSWORD", "empty password");
+            assertThat(command.err()).contains("--password-file", "KEYHOLE_PASSWORD", "the password is empty");
         }
     }
 

@@ -64,9 +64,10 @@ class StoreCommandTest {
         Path document = Files.writeString(folder.resolve("falken.json"), "{\"logon\": 1}");
 
         assertThat(store("put-document", "falken", document.toString())).isEqualTo(ExitStatus.UNAVAILABLE);
-        assertThat(run.err()).contains("'logon' must be true or false");
+        assertThat(run.err()).contains("falken.json: 'logon' must be true or false");
         assertThat(store("put-document", "falken", folder.resolve("none").toString()))
                 .isEqualTo(ExitStatus.UNAVAILABLE);
+        assertThat(run.err()).contains("none: it can't be read: there is no such file");
     }
 
     @Test

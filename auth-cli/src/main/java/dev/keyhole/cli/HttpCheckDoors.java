@@ -8,13 +8,17 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Finds where the per-request checks give passwords away. */
+/** Finds where the per-request checks give passwords away, and what of their options means something else than it seems. */
 final class HttpCheckDoors {
 
     private static final Set<String> USERS = Set.of("keyhole-http-user-check", "amqtt.contrib.http.UserAuthHttpPlugin");
     private static final Set<String> TOPICS =
             Set.of("keyhole-http-topic-check", "amqtt.contrib.http.TopicAuthHttpPlugin");
+
+    /** Of milliseconds: more than zero, as zero is an error, and less than 100. */
+    private static final Pattern SHORT = Pattern.compile("0*[1-9][0-9]?\\s*(ms)?");
 
     private final Map<String, Module> modules = new HashMap<>();
 
@@ -36,6 +40,18 @@ final class HttpCheckDoors {
                     use.location(),
                     "'" + use.module() + "' writes passwords into the query of its requests, which servers and proxies"
                             + " write to their logs; use POST, or 'params_mode' JSON"));
+        }
+        if (SHORT.matcher(options.getOrDefault("timeout", "")).matches()) {
+            findings.add(LintFinding.warning(
+                    use.location(),
+                    "the 'timeout' of '" + use.module() + "' is less than 100 ms; a number without a unit is"
+                            + " milliseconds, and seconds are written like 5s"));
+        }
+        if (users && options.containsKey("superuser_uri")) {
+            findings.add(LintFinding.warning(
+                    use.location(),
+                    "'superuser_uri' has no effect on the logons of '" + use.module()
+                            + "': a superuser needs its password as well"));
         }
         String host = options.getOrDefault("host", "localhost");
         boolean here = host.equals("localhost") || host.startsWith("127.") || host.contains("::1");

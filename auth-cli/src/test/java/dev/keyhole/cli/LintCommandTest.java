@@ -158,10 +158,15 @@ class LintCommandTest {
         "<host>auth.example.com</host>, 2, sends questions to another host",
         "<host>localhost</host><params_mode>FORM</params_mode>, 1, into the query",
         "<host>localhost</host><params_mode>form</params_mode><request_method>POST</request_method>, 0, ''",
-        "<host>localhost</host><response_mode>STATUS</response_mode>, 0, ''"
+        "<host>localhost</host><response_mode>STATUS</response_mode>, 0, ''",
+        "<host>localhost</host><timeout>5</timeout>, 2, of 'users' is less than 100 ms",
+        "<host>localhost</host><timeout>99ms</timeout>, 2, of 'topics' is less than 100 ms",
+        "<host>localhost</host><timeout>5s</timeout>, 0, ''",
+        "<host>localhost</host><timeout>100</timeout>, 0, ''",
+        "<host>localhost</host><superuser_uri>/su</superuser_uri>, 1, no effect on the logons of 'users'"
     })
-    void perRequestChecksThatGivePasswordsAwayAreWarnedOf(String options, int warnings, String message)
-            throws IOException {
+    void perRequestChecksThatGivePasswordsAwayOrMeanSomethingElseAreWarnedOf(
+            String options, int warnings, String message) throws IOException {
         Path file = file("keyhole.xml", configuration(httpChecks(options, ""), LISTENER));
 
         assertThat(command.run("lint", file.toString())).isEqualTo(warnings == 0 ? 0 : 1);

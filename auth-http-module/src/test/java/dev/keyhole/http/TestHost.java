@@ -11,19 +11,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A host whose threads are real and whose time can be pushed forward. */
-final class TestHost implements HostServices, AutoCloseable {
+public final class TestHost implements HostServices, AutoCloseable {
 
     private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(4);
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong ahead = new AtomicLong();
     final TestMetrics metrics = new TestMetrics();
 
-    TestHost() {
+    public TestHost() {
         threads.setRemoveOnCancelPolicy(true);
     }
 
     /** Pushes {@link #nanoTime()} forward; what is scheduled doesn't come sooner. */
-    void advance(Duration time) {
+    public void advance(Duration time) {
         ahead.addAndGet(time.toNanos());
     }
 
@@ -55,7 +55,7 @@ final class TestHost implements HostServices, AutoCloseable {
         return metrics;
     }
 
-    int scheduled() {
+    public int scheduled() {
         return threads.getQueue().size();
     }
 

@@ -1,5 +1,6 @@
 package dev.keyhole.http.check;
 
+import dev.keyhole.http.TestHost;
 import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.AuthenticationExchange;
 import dev.keyhole.spi.AuthenticationResult;
@@ -8,7 +9,6 @@ import dev.keyhole.spi.ContextSettings;
 import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.EntitlementDecision;
 import dev.keyhole.spi.EntitlementRequest;
-import dev.keyhole.spi.HostServices;
 import dev.keyhole.spi.Identity;
 import dev.keyhole.spi.LogonRequest;
 import dev.keyhole.spi.ModuleProvider;
@@ -21,65 +21,14 @@ import dev.keyhole.spi.Resource;
 import dev.keyhole.spi.Secret;
 import dev.keyhole.spi.SecurityModule;
 import dev.keyhole.testing.RecordingServices;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Both modules before a server on loopback, and short words for what a host does with them. */
 final class CheckFixture implements AutoCloseable {
 
     static final ConnectionInfo LAPTOP =
             ConnectionInfo.builder("c1", "mqtt").clientName("laptop").build();
-
-    /** A host whose threads are real and whose time can be pushed forward. */
-    static final class TestHost implements HostServices {
-
-        private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(4);
-        private final SecureRandom random = new SecureRandom();
-        private final AtomicLong ahead = new AtomicLong();
-
-        TestHost() {
-            threads.setRemoveOnCancelPolicy(true);
-        }
-
-        /** Pushes {@link #nanoTime()} forward; what is scheduled doesn't come sooner. */
-        void advance(Duration time) {
-            ahead.addAndGet(time.toNanos());
-        }
-
-        @Override
-        public Clock clock() {
-            return Clock.systemUTC();
-        }
-
-        @Override
-        public long nanoTime() {
-            return System.nanoTime() + ahead.get();
-        }
-
-        @Override
-        public SecureRandom random() {
-            return random;
-        }
-
-        @Override
-        public Future<?> schedule(Duration delay, Runnable task) {
-            return threads.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-        }
-
-        int scheduled() {
-            return threads.getQueue().size();
-        }
-
-        @Override
-        public void disconnect(String connectionId, String reason) {}
-    }
 
     final TestHost host = new TestHost();
     private final List<SecurityModule> modules = new ArrayList<>();
@@ -168,6 +117,6 @@ final class CheckFixture implements AutoCloseable {
     @Override
     public void close() {
         modules.forEach(SecurityModule::close);
-        host.threads.shutdownNow();
+        host.close();
     }
 }

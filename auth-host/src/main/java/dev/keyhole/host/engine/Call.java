@@ -51,13 +51,7 @@ final class Call<T> implements Runnable, Asked<T> {
     /** On a thread that holds no place in the lane. */
     @Override
     public void then(Consumer<? super T> answered, Consumer<Throwable> failed) {
-        var unused = result.whenComplete((answer, failure) -> {
-            if (failure == null) {
-                answered.accept(answer);
-            } else {
-                failed.accept(Faults.cause(failure));
-            }
-        });
+        Asked.hear(result, answered, failed);
     }
 
     /** Waits for the answer; fails as the module does. */

@@ -230,13 +230,7 @@ final class SharedCheck {
 
         @Override
         public void then(Consumer<? super Answer> answered, Consumer<Throwable> failed) {
-            var unused = result.whenComplete((answer, failure) -> {
-                if (failure == null) {
-                    answered.accept(answer);
-                } else {
-                    failed.accept(Faults.cause(failure));
-                }
-            });
+            Asked.hear(result, answered, failed);
         }
 
         @Override

@@ -199,13 +199,7 @@ final class SharedLogon {
 
         @Override
         public void then(Consumer<? super Dialogue.Reply> answered, Consumer<Throwable> failed) {
-            var unused = result.whenComplete((answer, failure) -> {
-                if (failure == null) {
-                    answered.accept(answer);
-                } else {
-                    failed.accept(Faults.cause(failure));
-                }
-            });
+            Asked.hear(result, answered, failed);
         }
 
         @Override

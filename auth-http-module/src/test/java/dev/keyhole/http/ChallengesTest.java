@@ -27,6 +27,10 @@ class ChallengesTest {
                 SHA_512 + ", " + SHA_256 + "| " + "Digest SHA-512-256",
                 "Negotiate, " + BASIC + "  | " + "Basic",
                 "Negotiate abc==, " + MD5 + " | " + "Digest MD5",
+                "Negotiate a-b/c==, " + MD5 + " | " + "Digest MD5",
+                MD5 + ", Negotiate         | " + "Digest MD5",
+                MD5 + ", Negotiate abc     | " + "Digest MD5",
+                ", ," + BASIC + "          | " + "Basic",
             })
     void theStrongestWins(String header, String challenge) {
         assertThat(Challenges.read(List.of(header)).strongest().map(Object::toString))
@@ -60,6 +64,7 @@ class ChallengesTest {
                 "Digest realm=\"r\"",
                 "Digest nonce=\"n\"",
                 "Digest realm=\"r\", nonce=\"\"",
+                "Digest realm=\"r\", nonce=",
                 "Digest realm=\"r\", nonce=\"n\", nonce=\"m\"",
                 "Digest realm=\"r\", nonce=\"n\", algorithm=SHA-1",
                 "Digest realm=\"r\", nonce=\"n\", qop=\"auth-int\"",
@@ -81,6 +86,12 @@ class ChallengesTest {
 
         assertThat(challenges.strongest()).isEmpty();
         assertThat(challenges.digest()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Negotiate ==", "Negotiate/abc", "Negotiate abc def", "Negotiate a=b c", "Negotiate a=\"b"})
+    void nothingIsTakenFromWhatIsNotProperOn(String start) {
+        assertThat(Challenges.read(List.of(start + ", " + MD5)).strongest()).isEmpty();
     }
 
     @Test
@@ -110,6 +121,7 @@ class ChallengesTest {
         assertThat(next).isNotSameAs(first).hasToString("Digest SHA-256");
         assertThat(((DigestChallenge) next).nonce()).isEqualTo("n9");
         assertThat(next.isStale()).isFalse();
+        assertThat(((DigestChallenge) first.after(", nextnonce=n8")).nonce()).isEqualTo("n8");
         assertThat(first.after("")).isSameAs(first);
         assertThat(first.after("nextnonce=\"n2\"")).isSameAs(first);
         assertThat(first.after("nextnonce=\"a\u0001\"")).isSameAs(first);

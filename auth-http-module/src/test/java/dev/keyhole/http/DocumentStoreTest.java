@@ -142,6 +142,61 @@ class DocumentStoreTest {
     }
 
     @Test
+    void oneThatWasAskedForBeforeTheResetOfAnotherUserLeavesTheKeptOneAlone() {
+        Lease kept = keep(ONE, NEVER);
+        long before = store.resets();
+        store.resetUser("lightman");
+
+        assertThat(store.keep("falken", OTHER, NEVER, before, CONNECTION)).isEmpty();
+
+        assertThat(store.find("falken")).contains(ONE);
+        kept.close();
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void aLogonThatWasAcceptedIsKnownAsLongAsTheDocumentIsKept() {
+        Lease first = keep(ONE, NEVER);
+        first.prove("proof");
+        Lease second = store.keepBy("proof").orElseThrow();
+        assertThat(second.userName()).isEqualTo("falken");
+        assertThat(second.document()).isEqualTo(ONE);
+        first.close();
+        assertThat(store.find("falken")).contains(ONE);
+        second.close();
+
+        assertThat(store.keepBy("proof")).isEmpty();
+        keep(ONE, NEVER);
+        assertThat(store.keepBy("proof")).isEmpty();
+    }
+
+    @Test
+    void aRefusalForgetsEveryLogonOfTheUserAndKeepsTheDocument() {
+        Lease lease = keep(ONE, NEVER);
+        lease.prove("one");
+        lease.prove("other");
+
+        store.disprove("never seen");
+        store.keepBy("one").orElseThrow().close();
+        store.disprove("one");
+
+        assertThat(store.keepBy("one")).isEmpty();
+        assertThat(store.keepBy("other")).isEmpty();
+        assertThat(store.find("falken")).contains(ONE);
+    }
+
+    @Test
+    void soManyLogonsOfAUserAreRememberedAndNoMore() {
+        Lease lease = keep(ONE, NEVER);
+        for (int i = 1; i <= 65; i++) {
+            lease.prove("proof " + i);
+        }
+
+        assertThat(store.keepBy("proof 64")).isPresent();
+        assertThat(store.keepBy("proof 65")).isEmpty();
+    }
+
+    @Test
     void aLeaseMayBeTakenAgainUntilThereIsAReset() {
         Lease first = keep(ONE, NEVER);
         Lease again = first.again().orElseThrow();

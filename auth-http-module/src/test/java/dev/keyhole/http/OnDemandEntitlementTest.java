@@ -13,6 +13,7 @@ import dev.keyhole.spi.Identity;
 import dev.keyhole.spi.KeyScope;
 import dev.keyhole.spi.ModuleUnavailableException;
 import dev.keyhole.spi.Permission;
+import dev.keyhole.spi.Place;
 import dev.keyhole.spi.Validity;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -174,6 +175,10 @@ class OnDemandEntitlementTest {
 
         assertThat(server.requests()).hasSize(1);
         entitlement.resetUser("falken");
+        assertThatThrownBy(() -> fixture.check(entitlement, FALKEN, Permission.READ, "a"))
+                .hasMessageStartingWith(message);
+        assertThat(server.requests()).hasSize(2);
+        entitlement.reset();
         server.handler(request -> Reply.json(READ_A));
         assertThat(fixture.grants(entitlement, FALKEN, Permission.READ, "a")).isTrue();
     }
@@ -277,6 +282,21 @@ class OnDemandEntitlementTest {
     }
 
     @Test
+    void aContextThatIsClosedIsNotToldWhoseDocumentMadeRoom() {
+        EntitlementContext closed = fixture.entitlement("MaxUsers", "1");
+        TestContext other = new TestContext();
+        EntitlementContext open =
+                fixture.module.entitlement(fixture.settings(Place.ENTITLEMENT, other, "MaxUsers", "1"));
+        closed.close();
+
+        fixture.grants(open, Identity.of("a"), Permission.READ, "a");
+        fixture.grants(open, Identity.of("b"), Permission.READ, "a");
+
+        assertThat(other.forgotten).containsExactly("a");
+        assertThat(fixture.context.forgotten).isEmpty();
+    }
+
+    @Test
     void documentsOfConnectedUsersStay() throws Exception {
         DocumentsOnDemand documents = new DocumentsOnDemand(fixture.host, 2, user -> {});
         Fetched document = new Fetched.Document(dev.keyhole.permissions.PermissionsDocument.parse(
@@ -327,6 +347,14 @@ class OnDemandEntitlementTest {
         }
 
         assertThat(asked).containsExactly("a", "b", "c", "c");
+        fixture.host.advance(DocumentsOnDemand.FAILURE_LASTS);
+        for (int i = 0; i < 2; i++) {
+            documents.get("c", () -> {
+                asked.add("c again");
+                return refused;
+            });
+        }
+        assertThat(asked).endsWith("c", "c again").hasSize(5);
     }
 
     @Test

@@ -124,6 +124,29 @@ class WebServiceConfigurationTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "MaxDocumentSize,1",
+        "MaxDocumentSize,67108865",
+        "BreakerPause,0",
+        "BreakerPause,2h",
+    })
+    void aLimitThatCanNotBeMeantIsRefused(String option, String value) {
+        try (WebServiceFixture fixture = new WebServiceFixture("ResourceURI", "http://h/{{USER_NAME}}")) {
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> fixture.authentication(option, value))
+                    .withMessageContaining("'" + option + "' must be from ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MaxDocumentSize,2", "MaxDocumentSize,64MB", "BreakerPause,1h"})
+    void theLimitsThemselvesMayBeGiven(String option, String value) {
+        try (WebServiceFixture fixture = new WebServiceFixture("ResourceURI", "http://h/{{USER_NAME}}")) {
+            fixture.authentication(option, value).close();
+        }
+    }
+
     @Test
     void anEntitlementBlockNeedsToSayWhichDocumentsItMeans() {
         try (WebServiceFixture fixture = new WebServiceFixture()) {

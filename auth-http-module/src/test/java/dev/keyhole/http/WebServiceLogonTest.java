@@ -17,6 +17,7 @@ import dev.keyhole.spi.KeyScope;
 import dev.keyhole.spi.LogonRequest;
 import dev.keyhole.spi.ModuleUnavailableException;
 import dev.keyhole.spi.Permission;
+import dev.keyhole.spi.Place;
 import dev.keyhole.spi.RejectionReason;
 import dev.keyhole.spi.Secret;
 import dev.keyhole.spi.Validity;
@@ -27,6 +28,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -639,9 +641,61 @@ class WebServiceLogonTest {
 
         assertThat(fixture.unavailable(authentication, "falken", "joshua"))
                 .isEqualTo("the web-service module is closed");
+        assertThat(fixture.unavailable(authentication, "", "joshua")).isEqualTo("the web-service module is closed");
         assertThatThrownBy(() -> fixture.check(entitlement, identity, Permission.READ, "a"))
                 .isInstanceOf(IllegalStateException.class);
         authentication.released(fixture.connection(), identity);
+    }
+
+    @Test
+    void aContextIsToldWhoLeftUntilItIsClosed() {
+        TestContext front = new TestContext();
+        TestContext back = new TestContext();
+        AuthenticationContext authentication = fixture.authentication();
+        EntitlementContext closed = fixture.module.entitlement(fixture.settings(Place.ENTITLEMENT, front));
+        fixture.module.entitlement(fixture.settings(Place.ENTITLEMENT, back));
+        Identity identity = fixture.accepted(authentication, "falken", "joshua");
+        authentication.released(fixture.connection(), identity);
+        assertThat(front.forgotten).containsExactly("falken");
+        assertThat(fixture.context.forgotten).containsExactly("falken");
+
+        closed.close();
+        Identity again = fixture.accepted(authentication, "falken", "joshua");
+        authentication.close();
+        authentication.released(fixture.connection(), again);
+
+        assertThat(front.forgotten).hasSize(1);
+        assertThat(fixture.context.forgotten).hasSize(1);
+        assertThat(back.forgotten).hasSize(2);
+    }
+
+    @Test
+    void aClosedModuleLeavesNoConnectionOpen() {
+        fixture.accepted(fixture.authentication(), "falken", "joshua");
+        assertThat(server.openConnections()).isEqualTo(1);
+
+        fixture.module.close();
+
+        Awaitility.await().until(() -> server.openConnections() == 0);
+    }
+
+    /** A probe that was sent before the service began to give documents away tells more than an answer that came later. */
+    @Test
+    void aServiceThatGivesADocumentAwayIsNotTrustedThoughItAskedMeanwhile() {
+        AuthenticationContext authentication = fixture.authentication();
+        server.handler(request -> {
+            server.handler(service);
+            fixture.accepted(authentication, "falken", "joshua");
+            return Reply.json(WebServiceFixture.ANYTHING);
+        });
+        assertThat(fixture.unavailable(authentication, "falken", "joshua"))
+                .startsWith("the service does not ask for credentials");
+        int before = server.requests().size();
+
+        fixture.accepted(authentication, "falken", "joshua");
+
+        assertThat(server.requests()).hasSize(before + 2);
+        assertThat(server.requests().get(before).header("Authorization")).isEmpty();
     }
 
     @Test

@@ -162,6 +162,5 @@ public final class ConnectionPool implements AutoCloseable {
     @Override
     public void close() {
         client.close(CloseMode.IMMEDIATE);
-        connections.close(CloseMode.IMMEDIATE);
     }
 }

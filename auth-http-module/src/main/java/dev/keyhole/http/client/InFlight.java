@@ -35,8 +35,9 @@ public final class InFlight implements AutoCloseable {
         }
     }
 
-    public boolean isClosed() {
-        return closed;
+    /** How many calls are under way. */
+    public int size() {
+        return endings.size();
     }
 
     private static ModuleUnavailableException closedContext() {

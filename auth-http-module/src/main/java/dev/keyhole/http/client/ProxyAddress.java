@@ -32,6 +32,9 @@ public final class ProxyAddress {
         if (uri.getHost() == null || !bare) {
             throw new IllegalArgumentException("it has to be a host and a port, and nothing else");
         }
+        if (uri.getPort() == 0 || uri.getPort() > 0xffff) {
+            throw new IllegalArgumentException("its port isn't valid");
+        }
         return new HttpHost("http", uri.getHost(), uri.getPort() < 0 ? STANDARD_PORT : uri.getPort());
     }
 }

@@ -68,7 +68,10 @@ final class OnDemandEntitlement implements EntitlementContext {
             return denied(refused.detail());
         }
         return patterns.watch(
-                request, ((Fetched.Document) fetched).content().decide(request.permission(), request.resource()));
+                request,
+                ((Fetched.Document) fetched)
+                        .content()
+                        .decide(request.permission(), request.resource(), request.operation()));
     }
 
     /** Not to be cached: the next try may bring a document. */

@@ -37,7 +37,7 @@ final class WebServiceEntitlement implements EntitlementContext {
             throw new IllegalStateException("the context is closed");
         }
         return store.find(request.identity().userName())
-                .map(document -> document.decide(request.permission(), request.resource()))
+                .map(document -> document.decide(request.permission(), request.resource(), request.operation()))
                 .map(decision -> patterns.watch(request, decision))
                 .orElseGet(this::nobodyThere);
     }

@@ -4,8 +4,10 @@ import dev.keyhole.permissions.DocumentParser.IgnoredField;
 import dev.keyhole.spi.ConnectionKind;
 import dev.keyhole.spi.EntitlementDecision;
 import dev.keyhole.spi.Explanation;
+import dev.keyhole.spi.Operation;
 import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Resource;
+import dev.keyhole.spi.ResourceType;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -106,6 +108,25 @@ public final class PermissionsDocument {
                     case REPLICATE, LOGON -> NO_SUCH_PERMISSION;
                 };
         };
+    }
+
+    /**
+     * {@link #decide(Permission, Resource)}, but for a subscription to a pattern ({@link Operation#SUBSCRIBE_PATTERN}): that is
+     * granted if something that it matches may be readable. A denial means that nothing is, and that the pattern's own text isn't
+     * granted either; a grant promises nothing, as each topic is decided by itself before a message of it goes out.
+     */
+    public EntitlementDecision decide(Permission permission, Resource resource, Operation operation) {
+        EntitlementDecision itself = decide(permission, resource);
+        if (operation != Operation.SUBSCRIBE_PATTERN
+                || permission != Permission.READ
+                || resource.type() != ResourceType.TOPIC
+                || itself instanceof EntitlementDecision.Granted
+                || Text.hasControlOrLoneSurrogate(resource.name())) {
+            return itself;
+        }
+        return TopicFilter.of(resource.name())
+                .map(filter -> new Subscription(filter, topic).decide())
+                .orElse(itself);
     }
 
     /**

@@ -44,7 +44,7 @@ final class TokenEntitlement implements EntitlementContext {
         }
         return session.get()
                 .document()
-                .map(document -> document.decide(request.permission(), request.resource()))
+                .map(document -> document.decide(request.permission(), request.resource(), request.operation()))
                 .map(decision -> patterns.watch(request, decision))
                 .orElseGet(() -> denied("no permissions document came with the token: the Authentication block has no"
                         + " 'PermissionsClaim'"));

@@ -1,5 +1,6 @@
 package dev.keyhole.host;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,12 +16,16 @@ public interface Host extends AutoCloseable {
     }
 
     /**
+     * @param name that of a {@code Transport}, or {@link Transport#ADMIN} if the configuration has an {@code Admin}
      * @throws java.util.NoSuchElementException if the configuration has no transport of this name; the message names
      *     those it has
      */
     Transport transport(String name);
 
-    /** Names of all transports, in the order of the configuration. */
+    /** The transport by which the broker is managed; empty if the configuration has no {@code Admin}. */
+    Optional<Transport> admin();
+
+    /** Names of all transports that listen, in the order of the configuration; {@link #admin()} isn't among them. */
     Set<String> transportNames();
 
     /**

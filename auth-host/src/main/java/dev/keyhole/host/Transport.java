@@ -6,11 +6,14 @@ import dev.keyhole.spi.ConnectionKind;
 /** A listener of the broker, with its own chains of modules. Thread-safe. */
 public interface Transport {
 
+    /** Name of the transport by which the broker itself is managed: the element {@code Admin} of the configuration. */
+    String ADMIN = "amps-admin";
+
     String name();
 
     /**
      * What connections come in by it: {@link ConnectionKind#REPLICATION} if its {@code Type} is {@code amps-replication} or
-     * {@code amps-replication-secure}, else {@link ConnectionKind#APPLICATION}.
+     * {@code amps-replication-secure}, {@link ConnectionKind#ADMIN} by {@link #ADMIN}, else {@link ConnectionKind#APPLICATION}.
      */
     ConnectionKind kind();
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param entitlement the instance's {@code Entitlement} block
  * @param authenticator the instance's {@code Authenticator} block
  * @param transports the {@code Transport} elements of {@code Transports}
+ * @param admin the {@code Admin} element, as the transport {@value dev.keyhole.host.Transport#ADMIN}
  * @param destinations the {@code Destination} elements of {@code Replication}
  * @param settings options of the {@code Keyhole} element
  * @param errors everything that is wrong with it; a host doesn't start if there is anything
@@ -32,6 +33,7 @@ public record Configuration(
         Optional<Chain> entitlement,
         Optional<Use> authenticator,
         List<Transport> transports,
+        Optional<Transport> admin,
         List<Destination> destinations,
         List<RawOption> settings,
         List<Problem> errors,
@@ -94,6 +96,7 @@ public record Configuration(
         requireNonNull(entitlement);
         requireNonNull(authenticator);
         transports = List.copyOf(transports);
+        requireNonNull(admin);
         destinations = List.copyOf(destinations);
         settings = List.copyOf(settings);
         errors = List.copyOf(errors);

@@ -77,11 +77,10 @@ final class ConfigurationReader {
         Children blockElements = new Children(Vocabulary.ROOT, root.location(), findings);
         for (Element child : reader.children(root, findings)) {
             switch (child.name()) {
-                case "Name", "Authentication", "Entitlement", "Authenticator" -> blockElements.add(child);
+                case "Name", "Authentication", "Entitlement", "Authenticator", "Admin" -> blockElements.add(child);
                 case "Modules" -> each(child, "Module", element -> modules.read(element, findings));
                 case "Transports" -> each(child, "Transport", this::transport);
                 case "Keyhole" -> settings.addAll(blocks.options(child, findings));
-                case "Admin" -> notYet(child, "there is no admin interface");
                 case "Replication" -> each(child, "Destination", this::destination);
                 case "Actions" ->
                     notYet(
@@ -101,6 +100,8 @@ final class ConfigurationReader {
         Optional<Chain> entitlement = blockElements.find("Entitlement").flatMap(this::chain);
         Optional<Use> authenticator =
                 blockElements.find("Authenticator").flatMap(block -> blocks.authenticator(block, findings));
+        Optional<Transport> admin =
+                blockElements.find("Admin").map(element -> transportReader.readAdmin(element, findings));
         if (transports.isEmpty() && !findings.hasErrors()) {
             findings.warning(root.location(), "there is no 'Transport', so nothing can connect");
         }
@@ -113,6 +114,7 @@ final class ConfigurationReader {
                 entitlement,
                 authenticator,
                 List.copyOf(transports.values()),
+                admin,
                 List.copyOf(destinations.values()),
                 settings,
                 findings.errors(),

@@ -11,9 +11,6 @@ import java.util.Set;
 /** Reads {@code Transport} elements. Not thread-safe. */
 final class TransportReader {
 
-    /** The name that the admin interface has as a transport. */
-    static final String RESERVED = "amps-admin";
-
     /** Elements that change who may connect, or what a connection may do, and that nothing acts on. */
     static final Map<String, String> NOT_ENFORCED = Map.of(
             "CAFile", "TLS isn't set up from it",
@@ -25,6 +22,12 @@ final class TransportReader {
             "SecureSocketProtocols", "TLS isn't set up from it",
             "TransportFilter", "no command is filtered",
             "VerifyClient", "no client certificate is asked for");
+
+    /** Elements of {@code Admin} that say who may do what there, and that nothing acts on. */
+    static final Map<String, String> NOT_ENFORCED_OF_ADMIN = Map.of(
+            "AnonymousPaths", "there is no admin interface over HTTP",
+            "InetAddr", "there is no admin interface over HTTP",
+            "WWWAuthenticate", "there is no admin interface over HTTP");
 
     static final Set<String> SECURE_TYPES = Set.of("tcps", "amps-replication-secure");
 
@@ -61,9 +64,11 @@ final class TransportReader {
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        if (name.get().equals(RESERVED)) {
+        if (name.get().equals(dev.keyhole.host.Transport.ADMIN)) {
             findings.error(
-                    element.location(), "the name '" + RESERVED + "' is that of the admin interface; choose another");
+                    element.location(),
+                    "the name '" + dev.keyhole.host.Transport.ADMIN
+                            + "' is that of the admin interface; choose another");
             return Optional.empty();
         }
         if (SECURE_TYPES.contains(type)) {
@@ -80,6 +85,33 @@ final class TransportReader {
         }
         return Optional.of(
                 new Transport(name.get(), type, address, protocol, authentication, entitlement, element.location()));
+    }
+
+    /** Reads the element that says who may manage the broker, and how that is found out. */
+    Transport readAdmin(Element element, Findings findings) {
+        Children children = new Children("Admin", element.location(), findings);
+        for (Element child : reader.children(element, findings)) {
+            if (Vocabulary.ADMIN.read().contains(child.name())) {
+                children.add(child);
+            } else if (NOT_ENFORCED_OF_ADMIN.containsKey(child.name())) {
+                findings.warning(
+                        child.location(),
+                        "'" + child.name() + "' of 'Admin' isn't enforced yet: "
+                                + NOT_ENFORCED_OF_ADMIN.get(child.name()));
+            } else {
+                Vocabulary.ADMIN
+                        .complaint(child.name())
+                        .ifPresent(complaint -> findings.error(child.location(), complaint));
+            }
+        }
+        return new Transport(
+                dev.keyhole.host.Transport.ADMIN,
+                "",
+                "",
+                "",
+                children.find("Authentication").flatMap(block -> blocks.chain(block, findings)),
+                children.find("Entitlement").flatMap(block -> blocks.chain(block, findings)),
+                element.location());
     }
 
     private String word(Children children, String name, Findings findings) {

@@ -116,6 +116,28 @@ record Vocabulary(Set<String> read, Set<String> passedOver, Map<String, String> 
                     "Transport",
                     "a 'Transport' stands directly in 'Transports'"));
 
+    static final Vocabulary ADMIN = new Vocabulary(
+            Set.of("Authentication", "Entitlement"),
+            Set.of(
+                    "AnonymousPaths",
+                    "Certificate",
+                    "Ciphers",
+                    "FileName",
+                    "HTTPHeader",
+                    "InetAddr",
+                    "Interval",
+                    "PrivateKey",
+                    "SQLTransport",
+                    "SessionOptions",
+                    "WWWAuthenticate"),
+            Map.of(
+                    "Authenticator",
+                    "an 'Authenticator' gives credentials to outgoing connections and has no place in 'Admin'",
+                    "Module",
+                    "a 'Module' of 'Admin' stands in its 'Authentication' or 'Entitlement'",
+                    "Options",
+                    "'Options' stands in an 'Authentication' or 'Entitlement', after the 'Module' that they are for"));
+
     static final Vocabulary DESTINATION = new Vocabulary(
             Set.of("Name", "Transport"),
             Set.of("Compression", "Group", "MessageType", "PassThrough", "SyncType", "Topic"),

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -105,8 +106,15 @@ final class EngineHost implements Host {
     }
 
     @Override
+    public Optional<Transport> admin() {
+        return Optional.ofNullable(transports.get(Transport.ADMIN));
+    }
+
+    @Override
     public Set<String> transportNames() {
-        return Collections.unmodifiableSet(new LinkedHashSet<>(transports.keySet()));
+        Set<String> names = new LinkedHashSet<>(transports.keySet());
+        names.remove(Transport.ADMIN);
+        return Collections.unmodifiableSet(names);
     }
 
     @Override

@@ -44,6 +44,9 @@ final class EngineTransport implements Transport {
 
     @Override
     public ConnectionKind kind() {
+        if (name().equals(ADMIN)) {
+            return ConnectionKind.ADMIN;
+        }
         return REPLICATION.contains(configured.type()) ? ConnectionKind.REPLICATION : ConnectionKind.APPLICATION;
     }
 

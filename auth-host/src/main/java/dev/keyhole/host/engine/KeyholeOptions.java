@@ -20,6 +20,10 @@ final class KeyholeOptions {
     private static final Option<Duration> AUTHENTICATION_TIMEOUT = Option.duration(
                     "AuthenticationTimeout", "limit of a whole logon, all rounds and modules included")
             .withDefault(Duration.ofSeconds(30));
+    private static final Option<Duration> EVENT_LOOP_WAIT = Option.duration(
+                    "EventLoopWait",
+                    "longest wait of one check on a thread of the broker that serves several connections")
+            .withDefault(Duration.ofSeconds(2));
     private static final Option<Duration> CALL_TIMEOUT =
             Option.duration("CallTimeout", "limit of one call of a module").withDefault(Duration.ofSeconds(20));
     private static final Option<Integer> MAX_CONCURRENT_CALLS = Option.integer(
@@ -44,6 +48,7 @@ final class KeyholeOptions {
             NAME_STYLE,
             MAX_NAME_LENGTH,
             AUTHENTICATION_TIMEOUT,
+            EVENT_LOOP_WAIT,
             CALL_TIMEOUT,
             MAX_CONCURRENT_CALLS,
             MAX_QUEUED_CALLS,
@@ -63,7 +68,8 @@ final class KeyholeOptions {
                 new HostSettings(
                         options.get(NAME_STYLE),
                         options.get(MAX_NAME_LENGTH),
-                        positive(options, AUTHENTICATION_TIMEOUT, problems)),
+                        positive(options, AUTHENTICATION_TIMEOUT, problems),
+                        positive(options, EVENT_LOOP_WAIT, problems)),
                 positive(options, CALL_TIMEOUT, problems),
                 options.get(MAX_CONCURRENT_CALLS),
                 options.get(MAX_QUEUED_CALLS),

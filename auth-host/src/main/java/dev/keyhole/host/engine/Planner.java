@@ -47,7 +47,9 @@ final class Planner {
         problems.warnings(configuration.warnings());
         problems.warnings(catalog.warnings());
         List<Plan.Transport> transports = new ArrayList<>();
-        for (Configuration.Transport transport : configuration.transports()) {
+        List<Configuration.Transport> all = new ArrayList<>(configuration.transports());
+        configuration.admin().ifPresent(all::add);
+        for (Configuration.Transport transport : all) {
             transports.add(new Plan.Transport(
                     transport,
                     chain(transport, Place.AUTHENTICATION, transport.authentication(), configuration.authentication()),

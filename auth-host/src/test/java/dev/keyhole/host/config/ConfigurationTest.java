@@ -117,7 +117,9 @@ class ConfigurationTest {
         assertThat(configuration.warnings())
                 .extracting(Problem::toString)
                 .containsExactly(
-                        "amps.xml:18: 'Admin' isn't enforced yet: there is no admin interface",
+                        "amps.xml:19: 'InetAddr' of 'Admin' isn't enforced yet: there is no admin interface over HTTP",
+                        "amps.xml:23: 'WWWAuthenticate' of 'Admin' isn't enforced yet: there is no admin interface over HTTP",
+                        "amps.xml:24: 'AnonymousPaths' of 'Admin' isn't enforced yet: there is no admin interface over HTTP",
                         "amps.xml:33: variable 'NOT_SET_WHERE_TESTS_RUN' is neither defined nor in the environment (only a"
                                 + " warning, as no security block names the module 'desk-functions')",
                         "amps.xml:34: 'Calendar' holds text, but there is an element in it: 'City' (only a warning, as no"

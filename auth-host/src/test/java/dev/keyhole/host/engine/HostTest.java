@@ -10,10 +10,15 @@ import static org.awaitility.Awaitility.await;
 import dev.keyhole.host.Decision;
 import dev.keyhole.host.Host;
 import dev.keyhole.host.LogonOutcome;
+import dev.keyhole.host.Transport;
+import dev.keyhole.host.config.Configuration;
 import dev.keyhole.spi.ConnectionInfo;
+import dev.keyhole.spi.ConnectionKind;
 import dev.keyhole.spi.EntitlementDecision;
 import dev.keyhole.spi.Explanation;
 import dev.keyhole.spi.Permission;
+import dev.keyhole.spi.Resource;
+import dev.keyhole.spi.ResourceType;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,39 @@ class HostTest {
         assertThat(module.openExchanges).hasValue(0);
         assertThat(module.openContexts).hasValue(0);
         assertThat(module.openModules).hasValue(0);
+    }
+
+    @Test
+    void theBrokersOwnManagementIsATransportThatNobodyListensOn() {
+        Configuration configuration = new TestConfiguration()
+                .module("one", "scripted")
+                .transport("mqtt", chain("one"), chain("one"))
+                .admin(chain("one"), chain("one"))
+                .build();
+        module.check = request -> request.resource().type() == ResourceType.LOGON
+                ? EntitlementDecision.denied(Explanation.of("not asked on this transport"))
+                : EntitlementDecision.granted(Explanation.of("fine"));
+        try (Host host =
+                Host.builder().provider(module).configuration(configuration).start()) {
+            assertThat(host.transportNames()).containsExactly("mqtt");
+            Transport admin = host.admin().orElseThrow();
+            assertThat(admin.kind()).isEqualTo(ConnectionKind.ADMIN);
+            assertThat(host.transport(Transport.ADMIN)).isSameAs(admin);
+            try (Client client = Client.on(host, Transport.ADMIN, ConnectionKind.ADMIN)) {
+                assertThat(client.logon("falken")).isInstanceOf(LogonOutcome.Accepted.class);
+                Resource role = Resource.admin("/artemis/roles/amq");
+                assertThat(client.connection.check(Permission.READ, role).isGrantedInFull())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aConfigurationWithoutAnAdminElementHasNoSuchTransport() {
+        try (Host host = start()) {
+            assertThat(host.admin()).isEmpty();
+            assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(() -> host.transport(Transport.ADMIN));
+        }
     }
 
     @Test

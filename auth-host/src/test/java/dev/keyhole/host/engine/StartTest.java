@@ -89,7 +89,8 @@ class StartTest {
     void settingsHaveTheirDefaults() {
         try (Host host = builder(fine()).start()) {
             assertThat(host.settings())
-                    .isEqualTo(new HostSettings(HostSettings.NameStyle.SLASH, 1_024, Duration.ofSeconds(30)));
+                    .isEqualTo(new HostSettings(
+                            HostSettings.NameStyle.SLASH, 1_024, Duration.ofSeconds(30), Duration.ofSeconds(2)));
         }
     }
 
@@ -97,10 +98,12 @@ class StartTest {
     void settingsAreThoseOfTheKeyholeElement() {
         try (Host host = builder(fine().set("NameStyle", "dot")
                         .set("MaxNameLength", "99")
-                        .set("AuthenticationTimeout", "3s"))
+                        .set("AuthenticationTimeout", "3s")
+                        .set("EventLoopWait", "500ms"))
                 .start()) {
             assertThat(host.settings())
-                    .isEqualTo(new HostSettings(HostSettings.NameStyle.DOT, 99, Duration.ofSeconds(3)));
+                    .isEqualTo(new HostSettings(
+                            HostSettings.NameStyle.DOT, 99, Duration.ofSeconds(3), Duration.ofMillis(500)));
         }
     }
 

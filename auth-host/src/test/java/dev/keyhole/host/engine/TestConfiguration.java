@@ -1,5 +1,6 @@
 package dev.keyhole.host.engine;
 
+import dev.keyhole.host.Transport;
 import dev.keyhole.host.config.Configuration;
 import dev.keyhole.spi.Problem;
 import dev.keyhole.spi.RawOption;
@@ -13,6 +14,7 @@ import java.util.Optional;
 final class TestConfiguration {
 
     private final List<Configuration.Module> modules = new ArrayList<>();
+    private Optional<Configuration.Transport> admin = Optional.empty();
     private final List<Configuration.Transport> transports = new ArrayList<>();
     private final List<RawOption> settings = new ArrayList<>();
     private final List<Problem> errors = new ArrayList<>();
@@ -84,6 +86,13 @@ final class TestConfiguration {
         return this;
     }
 
+    /** An {@code Admin} element. */
+    TestConfiguration admin(Configuration.Chain authentication, Configuration.Chain entitlement) {
+        admin = Optional.of(new Configuration.Transport(
+                Transport.ADMIN, "", "", "", Optional.of(authentication), Optional.of(entitlement), "test.xml:admin"));
+        return this;
+    }
+
     TestConfiguration authenticator(Configuration.Use use) {
         authenticator = Optional.of(use);
         return this;
@@ -123,6 +132,7 @@ final class TestConfiguration {
                 entitlement,
                 authenticator,
                 transports,
+                admin,
                 destinations,
                 settings,
                 errors,

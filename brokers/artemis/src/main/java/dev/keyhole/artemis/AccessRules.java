@@ -14,10 +14,12 @@ final class AccessRules {
 
     private final AddressNames names;
     private final QueueOwners owners;
+    private final ManagementRules management;
     private final RefusalLog log;
 
-    AccessRules(AddressNames names, QueueOwners owners, RefusalLog log) {
+    AccessRules(AddressNames names, QueueOwners owners, ManagementRules management, RefusalLog log) {
         this.names = names;
+        this.management = management;
         this.owners = owners;
         this.log = log;
     }
@@ -34,6 +36,11 @@ final class AccessRules {
             // Nothing happens on a closed connection any more, but that its last will is sent.
             boolean sends = check == CheckType.SEND || check == CheckType.CREATE_ADDRESS;
             return sends && queue.isEmpty() && client.mayLeaveWill(address);
+        }
+        if (client.isForManagement()) {
+            return client.owner()
+                    .map(owner -> management.allows(client, owner, check, address, queue))
+                    .orElse(false);
         }
         return client.owner()
                 .map(owner -> names.of(address)

@@ -1,5 +1,6 @@
 package dev.keyhole.artemis;
 
+import dev.keyhole.host.Transport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +19,9 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
  *
  * @param configuration of the broker; only read
  * @param transports names of the host's transports
+ * @param managed whether the host also judges those who manage the broker
  */
-record BrokerSettings(Configuration configuration, Set<String> transports) {
+record BrokerSettings(Configuration configuration, Set<String> transports, boolean managed) {
 
     private static final String ANYCAST_PREFIX = "anycastPrefix";
     private static final String MULTICAST_PREFIX = "multicastPrefix";
@@ -73,17 +75,20 @@ record BrokerSettings(Configuration configuration, Set<String> transports) {
         if (!NettyAcceptorFactory.class.getName().equals(acceptor.getFactoryClassName())) {
             return List.of("acceptor '" + name + "' isn't one of the network; Keyhole lets nobody in by it");
         }
-        if (!transports.contains(name)) {
+        boolean forManagement = managed && name.equals(Transport.ADMIN);
+        if (!transports.contains(name) && !forManagement) {
             return List.of("acceptor '" + name
                     + "' has no transport of its name in Keyhole's configuration, so nobody is" + " let in by it");
         }
         List<String> unknown = protocolsOf(acceptor).stream()
-                .filter(protocol -> WireProtocol.named(protocol).isEmpty())
+                .filter(protocol -> WireProtocol.named(protocol)
+                        .filter(known -> !forManagement || known.manages())
+                        .isEmpty())
                 .toList();
         return unknown.isEmpty()
                 ? List.of()
                 : List.of("acceptor '" + name + "': nobody is let in by " + String.join(", ", unknown)
-                        + ", which Keyhole has no gate for");
+                        + (forManagement ? ", which the broker isn't managed by" : ", which Keyhole has no gate for"));
     }
 
     /** An acceptor that names no protocol speaks all of them. */

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import javax.security.auth.Subject;
 import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
@@ -53,6 +52,7 @@ final class ClientConnection {
     private final WireProtocol protocol;
     private final Supplier<ConnectionInfo.Builder> description;
     private final Runnable closer;
+    private final Patience patience;
 
     /** Read without a lock, written under the lock of this. */
     private volatile Optional<Logon> logon = Optional.empty();
@@ -66,13 +66,24 @@ final class ClientConnection {
     /**
      * @param description what is known of the connection, but for the client's name
      * @param closer closes the client's connection to the broker; doesn't block
+     * @param patience how long its checks may take
      */
     ClientConnection(
-            Transport transport, WireProtocol protocol, Supplier<ConnectionInfo.Builder> description, Runnable closer) {
+            Transport transport,
+            WireProtocol protocol,
+            Supplier<ConnectionInfo.Builder> description,
+            Runnable closer,
+            Patience patience) {
+        this.patience = requireNonNull(patience);
         this.transport = requireNonNull(transport);
         this.protocol = requireNonNull(protocol);
         this.description = requireNonNull(description);
         this.closer = requireNonNull(closer);
+    }
+
+    /** Whether it came in to manage the broker. */
+    boolean isForManagement() {
+        return transport.kind() == ConnectionKind.ADMIN;
     }
 
     /** What has to be granted before the client may send to a topic. */
@@ -121,14 +132,7 @@ final class ClientConnection {
 
     /** {@link #logon}, waiting for its end. An interrupt ends the wait, and leaves the thread interrupted. */
     LogonOutcome awaitLogon(Credentials credentials, String clientName) {
-        try {
-            return logon(credentials, clientName).toCompletableFuture().get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Unavailable("interrupted");
-        } catch (ExecutionException e) {
-            return new Unavailable("the host failed: " + e.getCause());
-        }
+        return patience.await(logon(credentials, clientName), Unavailable::new);
     }
 
     /** The client as the broker knows it, if it is in and this user name and password are those of its logon. */
@@ -153,8 +157,18 @@ final class ClientConnection {
     }
 
     Decision check(Permission permission, Resource resource, Operation operation) {
-        return session.map(in -> in.connection().check(permission, resource, operation))
+        return session.map(in -> check(in.connection(), permission, resource, operation))
                 .orElseGet(ClientConnection::notLoggedOn);
+    }
+
+    private Decision check(Connection connection, Permission permission, Resource resource, Operation operation) {
+        if (!patience.isLimited()) {
+            return connection.check(permission, resource, operation);
+        }
+        return connection
+                .checkCached(permission, resource, operation)
+                .orElseGet(() -> patience.await(
+                        connection.checkAsync(permission, resource, operation), ClientConnection::unavailable));
     }
 
     /** What {@link #check} says, if that is known without asking a module. */
@@ -165,7 +179,8 @@ final class ClientConnection {
 
     /** What {@link #check} would say, without a word in the log. */
     Decision probe(Permission permission, Resource resource) {
-        return session.map(in -> in.connection().explain(permission, resource).decision())
+        return session.map(in -> patience.call(
+                        () -> in.connection().explain(permission, resource).decision(), ClientConnection::unavailable))
                 .orElseGet(ClientConnection::notLoggedOn);
     }
 
@@ -275,6 +290,10 @@ final class ClientConnection {
 
     private static CompletionStage<LogonOutcome> refused(LogonRefusal reason, String detail) {
         return CompletableFuture.completedFuture(new Refused(reason, detail));
+    }
+
+    private static Decision unavailable(String why) {
+        return Decision.unavailable("", Explanation.of(why));
     }
 
     private static Decision notLoggedOn() {

@@ -2,6 +2,7 @@ package dev.keyhole.artemis;
 
 import dev.keyhole.host.Transport;
 import dev.keyhole.spi.ConnectionInfo;
+import dev.keyhole.spi.ConnectionKind;
 import dev.keyhole.spi.TlsInfo;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
@@ -69,7 +70,7 @@ final class Doorkeeper implements ActiveMQServerConnectionPlugin {
 
     private ClientConnection admit(Transport transport, RemotingConnection connection, Channel channel)
             throws ActiveMQException {
-        if (connection instanceof MQTTConnection mqtt) {
+        if (connection instanceof MQTTConnection mqtt && transport.kind() != ConnectionKind.ADMIN) {
             ClientConnection client = client(transport, WireProtocol.MQTT, channel, () -> MqttGate.disconnect(channel));
             String handler =
                     channel.pipeline().context(MQTTProtocolHandler.class).name();
@@ -110,7 +111,9 @@ final class Doorkeeper implements ActiveMQServerConnectionPlugin {
                     tlsOf(channel).ifPresent(info::tls);
                     return info;
                 },
-                closer);
+                closer,
+                new Patience(
+                        channel.eventLoop()::inEventLoop, host.get().settings().eventLoopWait(), broker.executor()));
     }
 
     /** The TLS session, which is there by the time of a logon; empty without TLS. */

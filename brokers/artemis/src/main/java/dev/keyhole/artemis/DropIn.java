@@ -1,5 +1,6 @@
 package dev.keyhole.artemis;
 
+import dev.keyhole.artemis.plugin.Administrator;
 import dev.keyhole.artemis.plugin.Installation;
 import java.util.List;
 import java.util.Optional;
@@ -22,17 +23,20 @@ final class DropIn implements Installation {
     private static final Logger log = LoggerFactory.getLogger("dev.keyhole.artemis");
 
     private final HostReference host;
+    private final Administrators administrators;
     private volatile Optional<KeyholeSecurityManager> manager = Optional.empty();
     private final AtomicBoolean complained = new AtomicBoolean();
 
     DropIn(HostReference host) {
         this.host = host;
+        this.administrators = new Administrators(host);
     }
 
     @Override
     public void guard(ActiveMQServer server) {
         Configuration configuration = server.getConfiguration();
-        BrokerSettings settings = new BrokerSettings(configuration, host.get().transportNames());
+        BrokerSettings settings = new BrokerSettings(
+                configuration, host.get().transportNames(), host.get().admin().isPresent());
         settings.warnings().forEach(log::warn);
         List<String> problems = settings.problems();
         if (!problems.isEmpty()) {
@@ -59,6 +63,11 @@ final class DropIn implements Installation {
             @Nullable String securityDomain) {
         KeyholeSecurityManager guarding = guarding();
         return guarding == null ? null : guarding.authenticate(user, password, connection, securityDomain);
+    }
+
+    @Override
+    public Optional<Administrator> administrator(String userName, char[] password, Set<String> roles) {
+        return administrators.judge(userName, password, roles);
     }
 
     @Override

@@ -37,7 +37,8 @@ record Guard(KeyholeSecurityManager securityManager, List<ActiveMQServerBasePlug
                         () -> broker.queuesOfEachMqttSession(owners::ownerOf)),
                 log);
         return new Guard(
-                new KeyholeSecurityManager(new AccessRules(names, owners, log)),
+                new KeyholeSecurityManager(
+                        new AccessRules(names, owners, new ManagementRules(configuration, owners, log), log)),
                 List.of(
                         broker,
                         owners,

@@ -16,7 +16,8 @@ enum Refusal {
     FORBIDDEN_WILL("the last will may not be sent"),
     BROKERS_CHANNEL("the channel is for brokers among themselves"),
     NO_SESSION("it needs a session, and a session needs a logon"),
-    MANAGEMENT("the broker isn't managed through its messages");
+    MANAGEMENT("the broker isn't managed by messages on this transport, only by the acceptor 'amps-admin'"),
+    ONLY_MANAGEMENT("by the acceptor 'amps-admin' the broker is managed and nothing else, as far as that is granted");
 
     private final String reason;
 

@@ -22,6 +22,11 @@ enum WireProtocol {
         return Arrays.stream(values()).map(WireProtocol::configured).toList();
     }
 
+    /** Whether the broker can be managed by messages in this protocol. */
+    boolean manages() {
+        return this == CORE || this == AMQP;
+    }
+
     String configured() {
         return name().toLowerCase(Locale.ROOT);
     }

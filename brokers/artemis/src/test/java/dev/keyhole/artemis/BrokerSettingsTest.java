@@ -14,7 +14,7 @@ class BrokerSettingsTest {
     }
 
     private static BrokerSettings settings(Configuration configuration) {
-        return new BrokerSettings(configuration, Set.of("open"));
+        return new BrokerSettings(configuration, Set.of("open"), false);
     }
 
     @Test

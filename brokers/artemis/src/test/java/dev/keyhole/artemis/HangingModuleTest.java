@@ -47,7 +47,8 @@ class HangingModuleTest {
         broker = TestBroker.builder()
                 .transport("sick", "mqtt,amqp,core", sick)
                 .transport("well", "mqtt,amqp,core", well)
-                .settings("<AuthenticationTimeout>" + DEADLINE.toMillis() + "ms</AuthenticationTimeout>")
+                .settings("<AuthenticationTimeout>" + DEADLINE.toMillis() + "ms</AuthenticationTimeout>"
+                        + "<EventLoopWait>1m</EventLoopWait>")
                 .start();
     }
 

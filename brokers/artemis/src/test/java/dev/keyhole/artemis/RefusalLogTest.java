@@ -22,7 +22,11 @@ class RefusalLogTest {
     private final AtomicLong nanos = new AtomicLong(-5);
     private final RefusalLog log = new RefusalLog(nanos::get);
     private final ClientConnection client = new ClientConnection(
-            new OneTransport("mqtt"), WireProtocol.MQTT, () -> ConnectionInfo.builder("1", "mqtt"), () -> {});
+            new OneTransport("mqtt"),
+            WireProtocol.MQTT,
+            () -> ConnectionInfo.builder("1", "mqtt"),
+            () -> {},
+            Patience.endless());
 
     @BeforeEach
     void listen() {

@@ -1,5 +1,6 @@
 package dev.keyhole.artemis.plugin;
 
+import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.Subject;
 import org.apache.activemq.artemis.core.security.CheckType;
@@ -25,6 +26,15 @@ public interface Installation extends Guardian {
             @Nullable String password,
             @Nullable RemotingConnection connection,
             @Nullable String securityDomain);
+
+    /**
+     * Judges somebody who logs on to the web console, or by JMX. Waits for modules.
+     *
+     * @param password wiped by the caller
+     * @param roles roles that there are
+     * @return empty if the logon fails, or no role is granted
+     */
+    Optional<Administrator> administrator(String userName, char[] password, Set<String> roles);
 
     /** What {@link org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager5} asks. */
     boolean authorize(@Nullable Subject subject, Set<Role> roles, CheckType check, String address);

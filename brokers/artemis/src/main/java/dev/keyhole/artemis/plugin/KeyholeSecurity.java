@@ -31,7 +31,15 @@ public final class KeyholeSecurity implements ActiveMQSecurityManager5, Guardian
     private static final String CONFIGURATION = "configuration";
     private static final String HOME = "home";
 
+    /** For those whom nobody introduces to the broker. */
+    private static volatile Optional<Installation> running = Optional.empty();
+
     private volatile Optional<Installation> installation = Optional.empty();
+
+    /** Keyhole beside the broker of this process; beside the last one, if there were several. */
+    static Optional<Installation> running() {
+        return running;
+    }
 
     /**
      * Starts Keyhole.
@@ -59,6 +67,7 @@ public final class KeyholeSecurity implements ActiveMQSecurityManager5, Guardian
         thread.setContextClassLoader(own);
         try {
             installation = Optional.of(provider.start(configuration, home.resolve("modules")));
+            running = installation;
         } finally {
             thread.setContextClassLoader(before);
         }

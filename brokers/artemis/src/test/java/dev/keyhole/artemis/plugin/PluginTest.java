@@ -14,9 +14,11 @@ import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Principal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +26,13 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
+import javax.security.auth.Subject;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.CallbackHandler;
+import javax.security.auth.callback.NameCallback;
+import javax.security.auth.callback.PasswordCallback;
+import javax.security.auth.login.FailedLoginException;
+import javax.security.auth.login.LoginException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -35,6 +44,8 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.RolePrincipal;
+import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +91,19 @@ class PluginTest {
                     </Transport>
                     <Transport><Name>shut</Name></Transport>
                   </Transports>
+                  <Modules>
+                    <Module><Name>viewers</Name><Library>keyhole-simple-access</Library></Module>
+                  </Modules>
+                  <Admin>
+                    <Authentication>
+                      <Module>amps-default-authentication-module</Module>
+                      <Options><AllowSpoofing>true</AllowSpoofing><RequireUsername>true</RequireUsername></Options>
+                    </Authentication>
+                    <Entitlement>
+                      <Module>viewers</Module>
+                      <Options><AllowedTopics>^/artemis/roles/view$</AllowedTopics></Options>
+                    </Entitlement>
+                  </Admin>
                 </AMPSConfig>
                 """);
     }
@@ -266,6 +290,47 @@ class PluginTest {
         assertThatThrownBy(() -> new KeyholeSecurity().init(nowhere)).hasMessageContaining("there are no jars");
         assertThatThrownBy(() -> new KeyholeSecurity().init(Map.of("configurtion", "x")))
                 .hasMessageContaining("[configurtion] isn't a property");
+    }
+
+    /** The principals of somebody who logs on to the web console, or by JMX. */
+    private static Set<Principal> logOnToConsole(String user, String roles) throws LoginException {
+        Subject subject = new Subject();
+        KeyholeLoginModule module = new KeyholeLoginModule();
+        CallbackHandler console = callbacks -> {
+            for (Callback callback : callbacks) {
+                if (callback instanceof NameCallback name) {
+                    name.setName(user);
+                } else if (callback instanceof PasswordCallback password) {
+                    password.setPassword("joshua".toCharArray());
+                }
+            }
+        };
+        module.initialize(subject, console, Map.of(), Map.of("roles", roles));
+        assertThat(module.login()).isTrue();
+        assertThat(module.commit()).isTrue();
+        Set<Principal> principals = Set.copyOf(subject.getPrincipals());
+        assertThat(module.logout()).isTrue();
+        assertThat(subject.getPrincipals()).isEmpty();
+        return principals;
+    }
+
+    @Test
+    void givesThoseWhoUseTheConsoleTheRolesThatAreGranted() throws Exception {
+        keyhole();
+        assertThat(logOnToConsole("falken", "amq, view"))
+                .containsExactlyInAnyOrder(new UserPrincipal("falken"), new RolePrincipal("view"));
+        assertThatThrownBy(() -> logOnToConsole("falken", "amq")).isInstanceOf(FailedLoginException.class);
+        assertThatThrownBy(() -> logOnToConsole("", "view")).isInstanceOf(FailedLoginException.class);
+    }
+
+    @Test
+    void letsNobodyUseTheConsoleUnlessTheConfigurationSaysWho() throws Exception {
+        String text = Files.readString(configurationFile);
+        int begin = text.indexOf("<Admin>");
+        int end = text.indexOf("</Admin>") + "</Admin>".length();
+        Files.writeString(configurationFile, text.substring(0, begin) + text.substring(end));
+        keyhole();
+        assertThatThrownBy(() -> logOnToConsole("falken", "view")).isInstanceOf(FailedLoginException.class);
     }
 
     @Test

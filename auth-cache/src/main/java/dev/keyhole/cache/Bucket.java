@@ -1,18 +1,14 @@
 package dev.keyhole.cache;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers that those with one key share: a user, a user's client or a connection. A hash table, read without a lock,
- * written under the lock of its share. While it grows, a reader may miss an answer that is there, and asks again.
+ * The answers that those with one key share: a user, a user's client or a connection. Read without a lock, written under the
+ * lock of its share. While its table grows, a reader may miss an answer that is there, and asks again.
  */
 final class Bucket<A> {
-
-    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Entry[].class);
 
     private static final int FIRST_SIZE = 8;
 
@@ -23,45 +19,34 @@ final class Bucket<A> {
      * Entries in one slot; names can be chosen so that they all fall into one, and then looking for one of them would take
      * as long as looking through all.
      */
-    private static final int MAX_CHAIN = 16;
+    static final int MAX_CHAIN = 16;
 
-    final Share<A> share;
+    private final Generation<A> generation;
+    private final Member<A> owner;
 
-    /** Entries by their hash, those of one slot linked; its length is a power of two. */
-    private volatile @Nullable Entry<A>[] slots = slots(FIRST_SIZE);
+    private volatile @Nullable Object[] table;
 
     private int count;
 
     /** Those that cover more than a name, the newest first. A new list takes the place of a former one. */
     private volatile List<Entry<A>> wide = List.of();
 
-    Bucket(Share<A> share) {
-        this.share = share;
+    Bucket(Generation<A> generation, Member<A> owner) {
+        this.generation = generation;
+        this.owner = owner;
+        this.table = Table.of(owner, FIRST_SIZE);
+        Table.begin(table, generation);
     }
 
-    @SuppressWarnings("unchecked") // an array of a generic type can't be made
-    private static <A> @Nullable Entry<A>[] slots(int size) {
-        return (Entry<A>[]) new Entry<?>[size];
-    }
-
-    static int hash(String name, int question) {
-        int hash = (name.hashCode() + question) * 0x9E37_79B9;
-        return hash ^ (hash >>> 16);
-    }
-
-    @SuppressWarnings("unchecked") // only such are put in
-    private static <A> @Nullable Entry<A> first(@Nullable Entry<A>[] some, int hash) {
-        return (Entry<A>) SLOT.getAcquire(some, hash & (some.length - 1));
+    /** What is in force now; a reader holds on to it for as long as {@link Table#isOf} says so. */
+    @Nullable
+    Object[] table() {
+        return table;
     }
 
     @Nullable
     Entry<A> find(String name, int question) {
-        int hash = hash(name, question);
-        Entry<A> entry = first(slots, hash);
-        while (entry != null && !(entry.hash == hash && entry.question == question && entry.name.equals(name))) {
-            entry = entry.next;
-        }
-        return entry;
+        return Table.find(table, name, question);
     }
 
     boolean hasWide() {
@@ -79,8 +64,8 @@ final class Bucket<A> {
             Entry<A> entry = all.get(i);
             if (entry.question == question
                     && !entry.endedBy(now)
-                    && entry.kept.coverage().covers(name)) {
-                if (!entry.kept.isFullGrant()) {
+                    && entry.coverage().covers(name)) {
+                if (!entry.view.isFullGrant) {
                     return entry;
                 }
                 found = found == null ? entry : found;
@@ -93,21 +78,36 @@ final class Bucket<A> {
         return wide;
     }
 
+    /** The one of the wide answers that goes if there are too many: the oldest that wasn't used since the last time. */
+    Entry<A> leastUsedWide() {
+        List<Entry<A>> all = wide;
+        Entry<A> oldest = all.get(all.size() - 1);
+        for (int i = all.size() - 1; i >= 0; i--) {
+            Entry<A> entry = all.get(i);
+            if (!entry.used) {
+                return entry;
+            }
+            entry.used = false;
+        }
+        return oldest;
+    }
+
     /** Adds an entry; returns one that has to make room for it, if its slot is full. */
     @Nullable
     Entry<A> add(Entry<A> entry) {
-        if (entry.wide) {
+        if (entry.isWide()) {
             List<Entry<A>> more = new ArrayList<>(wide.size() + 1);
             more.add(entry);
             more.addAll(wide);
             wide = more;
             return null;
         }
-        if (count > slots.length) {
+        // Half full at most: a second entry in a slot is one thing more to fetch.
+        if (2 * count >= Table.slots(table)) {
             grow();
         }
         count++;
-        link(slots, entry);
+        Table.add(table, entry);
         int length = 0;
         Entry<A> last = entry;
         for (Entry<A> one = entry; one != null; one = one.next) {
@@ -117,55 +117,34 @@ final class Bucket<A> {
         return length > MAX_CHAIN ? last : null;
     }
 
-    private static <A> void link(@Nullable Entry<A>[] some, Entry<A> entry) {
-        entry.next = first(some, entry.hash);
-        SLOT.setRelease(some, entry.hash & (some.length - 1), entry);
-    }
-
     private void grow() {
-        @Nullable Entry<A>[] larger = slots(slots.length * 2);
-        for (Entry<A> first : slots) {
-            Entry<A> entry = first;
-            while (entry != null) {
-                Entry<A> next = entry.next;
-                link(larger, entry);
-                entry = next;
-            }
-        }
-        slots = larger;
+        @Nullable Object[] former = table;
+        @Nullable Object[] larger = Table.of(owner, Table.slots(former) * 2);
+        Table.<A>forEach(former, entry -> Table.add(larger, entry));
+        Table.begin(larger, generation);
+        table = larger;
+        Table.end(former);
     }
 
     void remove(Entry<A> entry) {
-        if (entry.wide) {
+        if (entry.isWide()) {
             List<Entry<A>> fewer = new ArrayList<>(wide);
             fewer.remove(entry);
             wide = fewer;
-            return;
-        }
-        int slot = entry.hash & (slots.length - 1);
-        Entry<A> one = slots[slot];
-        if (one == entry) {
-            SLOT.setRelease(slots, slot, entry.next);
-            count--;
-            return;
-        }
-        while (one != null && one.next != entry) {
-            one = one.next;
-        }
-        if (one != null) {
-            one.next = entry.next;
+        } else if (Table.remove(table, entry)) {
             count--;
         }
+    }
+
+    /** Nothing in it holds any more. Nothing may be added after it. */
+    void end() {
+        Table.end(table);
     }
 
     /** All, in no order. */
     List<Entry<A>> all() {
         List<Entry<A>> all = new ArrayList<>(wide);
-        for (Entry<A> first : slots) {
-            for (Entry<A> entry = first; entry != null; entry = entry.next) {
-                all.add(entry);
-            }
-        }
+        Table.<A>forEach(table, all::add);
         return all;
     }
 }

@@ -7,10 +7,14 @@ import dev.keyhole.spi.EntitlementContext;
 import dev.keyhole.spi.EntitlementDecision;
 import dev.keyhole.spi.Identity;
 import dev.keyhole.spi.KeyScope;
+import dev.keyhole.spi.Operation;
+import dev.keyhole.spi.Permission;
+import dev.keyhole.spi.Resource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entitlement context with a cache of its answers. Thread-safe.
@@ -20,13 +24,28 @@ import java.util.function.LongSupplier;
  * ({@link dev.keyhole.spi.Coverage}). Faults are never kept. A check that began before a reset answers its caller and keeps
  * nothing.
  *
- * <p>The cache is bounded in answers, of one user and of all together. A user past the limit loses answers of its own, those
- * first that weren't used lately. If all together are too many, all answers of one user go, chosen by how often and how
- * lately users ask.
+ * <p>The cache is bounded in answers and in bytes, of one user and of all together. A user past the limit loses answers of its
+ * own, those first that weren't used lately. If all together are too many, all answers of one user go, chosen by how often
+ * and how lately users ask.
  *
  * @param <A> what an answer is made into before it is kept, so that finding it needs no further object
  */
 public final class CachedEntitlement<A> implements AutoCloseable {
+
+    /** Kind of {@link #hits()}: a module granted it. */
+    public static final int GRANTED = 0;
+
+    /** Kind of {@link #hits()}: a module denied it. */
+    public static final int DENIED = 1;
+
+    /** Kind of {@link #hits()}: a module abstained. */
+    public static final int ABSTAINED = 2;
+
+    /** Every so many finds of a thread the cache hears that a user is still there, whosever turn it happens to be. */
+    private static final int FINDS_A_TOUCH = 64;
+
+    private static final int TOUCH_SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(FINDS_A_TOUCH);
+    private static final int SPREAD = 0x9E37_79B9;
 
     /** Different answers that are remembered in the form that is kept. */
     private static final int MAX_VIEWS = 1_000;
@@ -38,11 +57,11 @@ public final class CachedEntitlement<A> implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Refresher<A> refresher;
     private final ConcurrentHashMap<String, Member<A>> members = new ConcurrentHashMap<>();
-    private final Tally hits = new Tally();
+    private final Tally hits = new Tally(ABSTAINED + 1);
     private final LongAdder misses = new LongAdder();
 
     /** What equal answers were made into: most are given again and again, by the same rule. */
-    private final ConcurrentHashMap<EntitlementDecision, A> views = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<EntitlementDecision, View<A>> views = new ConcurrentHashMap<>();
 
     private volatile Generation<A> generation;
 
@@ -90,11 +109,46 @@ public final class CachedEntitlement<A> implements AutoCloseable {
                     case CONNECTION -> new Object();
                 };
         Member<A> member = requireNonNull(members.compute(userName, (name, known) -> {
-            Member<A> user = known == null ? new Member<>(generation, limits.perUser()) : known;
+            Member<A> user = known == null ? new Member<>(generation, limits) : known;
             user.enter(key);
             return user;
         }));
         return new Seat<>(this, member, connection, identity, key);
+    }
+
+    /**
+     * The answer if it stands on this shelf, grants everything, and holds until the next reset. This is the shortest way to
+     * nearly all answers that are known; null says nothing, and then {@link Seat#find} knows. Never blocks, makes no object.
+     *
+     * @param shelf what {@link Seat#shelf()} gave at any time; whether the seat is still open is for the caller to know
+     */
+    public @Nullable A glance(@Nullable Object[] shelf, Resource resource, Permission permission, Operation operation) {
+        Generation<A> current = generation;
+        if (!Table.isOf(shelf, current)) {
+            return null;
+        }
+        Entry<A> entry = Table.find(shelf, resource.name(), Question.code(resource.type(), permission, operation));
+        if (entry == null || entry.terms != null || !entry.view.isFullGrant) {
+            return null;
+        }
+        if (found(entry)) {
+            current.touch(Table.owner(shelf));
+        }
+        return entry.view.answer;
+    }
+
+    /**
+     * Keeps in mind that somebody found it.
+     *
+     * @return whether the generation is to hear that the user is still there
+     */
+    boolean found(Entry<A> entry) {
+        if (!entry.used) {
+            entry.used = true;
+        }
+        // Spread as by chance: of users who come in turn it must not be always the same whose turn it is.
+        int count = (int) hits.add(entry.view.kind) * SPREAD;
+        return count >>> TOUCH_SHIFT == 0;
     }
 
     /** Has the module forget all users, then forgets every answer, in a time that doesn't depend on their number. */
@@ -128,7 +182,12 @@ public final class CachedEntitlement<A> implements AutoCloseable {
         return generation.size();
     }
 
-    /** How many checks found their answer; only to be read. */
+    /** How much memory the answers take, about. Takes as long as there are users. */
+    public long bytes() {
+        return generation.bytes();
+    }
+
+    /** How many checks found their answer, by what it was; only to be read. */
     public Tally hits() {
         return hits;
     }
@@ -157,17 +216,17 @@ public final class CachedEntitlement<A> implements AutoCloseable {
         return refresher;
     }
 
-    A view(EntitlementDecision decision) {
-        A known = views.get(decision);
+    View<A> view(EntitlementDecision decision) {
+        View<A> known = views.get(decision);
         if (known != null) {
             return known;
         }
         if (views.size() >= MAX_VIEWS) {
             views.clear();
         }
-        A made = view.apply(decision);
-        views.put(decision, made);
-        return made;
+        View<A> made = new View<>(decision, view.apply(decision));
+        View<A> other = views.putIfAbsent(decision, made);
+        return other == null ? made : other;
     }
 
     long now() {

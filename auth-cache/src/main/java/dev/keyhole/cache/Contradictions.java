@@ -2,7 +2,6 @@ package dev.keyhole.cache;
 
 import dev.keyhole.spi.Coverage;
 import dev.keyhole.spi.EntitlementDecision;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -17,11 +16,11 @@ final class Contradictions {
     static <A> void remove(
             Bucket<A> bucket, String name, int question, EntitlementDecision decision, Consumer<Entry<A>> removal) {
         Entry<A> known = bucket.find(name, question);
-        if (known != null && known.kept.differsFrom(decision)) {
+        if (known != null && known.view.differsFrom(decision)) {
             removal.accept(known);
         }
         for (Entry<A> wide : bucket.wide()) {
-            if (wide.question == question && wide.kept.coverage().covers(name) && wide.kept.differsFrom(decision)) {
+            if (wide.question == question && wide.coverage().covers(name) && wide.view.differsFrom(decision)) {
                 removal.accept(wide);
             }
         }
@@ -29,34 +28,32 @@ final class Contradictions {
 
     /** For an answer that is about to be kept. */
     static <A> void remove(
-            Bucket<A> bucket, String name, int question, Entry.Kept<A> kept, Consumer<Entry<A>> removal) {
-        Coverage coverage = kept.coverage();
-        boolean limiting = coverage.isWide() && !kept.isFullGrant();
+            Bucket<A> bucket, String name, int question, View<A> view, Coverage coverage, Consumer<Entry<A>> removal) {
+        boolean limiting = coverage.isWide() && !view.isFullGrant;
         for (Entry<A> wide : bucket.wide()) {
             if (wide.question != question) {
                 continue;
             }
-            boolean replaced = wide.kept.coverage().equals(coverage);
+            boolean replaced = wide.coverage().equals(coverage);
             // What covers other names than this one may still cover some that the new answer limits.
-            boolean reached = limiting || wide.kept.coverage().covers(name);
-            if (replaced || (reached && wide.kept.differsFrom(kept.decision()))) {
+            boolean reached = limiting || wide.coverage().covers(name);
+            if (replaced || (reached && wide.view.differsFrom(view.decision()))) {
                 removal.accept(wide);
             }
         }
         if (limiting) {
             for (Entry<A> entry : bucket.all()) {
-                if (!entry.wide
+                if (!entry.isWide()
                         && entry.question == question
                         && coverage.covers(entry.name)
-                        && entry.kept.differsFrom(kept.decision())) {
+                        && entry.view.differsFrom(view.decision())) {
                     removal.accept(entry);
                 }
             }
         }
         if (coverage.isWide()) {
-            List<Entry<A>> wide = bucket.wide();
-            if (wide.size() >= Bucket.MAX_WIDE) {
-                removal.accept(wide.get(wide.size() - 1));
+            if (bucket.wide().size() >= Bucket.MAX_WIDE) {
+                removal.accept(bucket.leastUsedWide());
             }
         }
     }

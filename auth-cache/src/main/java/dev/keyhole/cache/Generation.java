@@ -9,12 +9,15 @@ import com.github.benmanes.caffeine.cache.Caffeine;
  */
 final class Generation<A> {
 
+    /** What all shares weigh together at most. */
+    private static final long WHOLE = 1L << 30;
+
     private final Cache<Member<A>, Share<A>> shares;
 
     Generation(CacheLimits limits) {
         shares = Caffeine.newBuilder()
-                .maximumWeight(limits.maxDecisions())
-                .weigher((Member<A> member, Share<A> share) -> Math.max(1, share.size()))
+                .maximumWeight(WHOLE)
+                .weigher((Member<A> member, Share<A> share) -> weight(share, limits))
                 .evictionListener((member, share, cause) -> {
                     if (member != null && share != null) {
                         member.evicted(share);
@@ -23,6 +26,15 @@ final class Generation<A> {
                 // Its upkeep is short; threads of its own would outlive the cache.
                 .executor(Runnable::run)
                 .build();
+    }
+
+    /**
+     * What a share takes of the whole, in answers or in bytes, whichever is more: so all together keep both limits.
+     */
+    private static int weight(Share<?> share, CacheLimits limits) {
+        double ofAnswers = (double) share.size() / limits.maxDecisions();
+        double ofBytes = (double) share.bytes() / limits.maxBytes();
+        return (int) Math.max(1, Math.ceil(WHOLE * Math.max(ofAnswers, ofBytes)));
     }
 
     /** A share has grown: it's weighed anew, and if all together weigh too much, somebody's goes. */
@@ -41,5 +53,10 @@ final class Generation<A> {
     long size() {
         shares.cleanUp();
         return shares.asMap().values().stream().mapToLong(Share::size).sum();
+    }
+
+    long bytes() {
+        shares.cleanUp();
+        return shares.asMap().values().stream().mapToLong(Share::bytes).sum();
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 /** A user with open seats. */
 final class Member<A> {
 
-    private final int limit;
+    private final CacheLimits limits;
 
     /** Read without a lock, written under this user's. */
     private volatile Share<A> share;
@@ -16,9 +16,9 @@ final class Member<A> {
 
     private volatile boolean gone;
 
-    Member(Generation<A> generation, int limit) {
-        this.limit = limit;
-        this.share = new Share<>(generation, limit);
+    Member(Generation<A> generation, CacheLimits limits) {
+        this.limits = limits;
+        this.share = new Share<>(generation, this, limits);
     }
 
     /** The share of this generation, which is a new one if there was a reset since. */
@@ -38,14 +38,16 @@ final class Member<A> {
     /** Forgets all answers. */
     void reset(Generation<A> generation) {
         synchronized (this) {
-            share = new Share<>(generation, limit);
+            share.end();
+            share = new Share<>(generation, this, limits);
         }
         generation.forget(this);
     }
 
     private synchronized Share<A> renewed(Share<A> former, Generation<A> generation) {
         if (share == former) {
-            share = new Share<>(generation, limit);
+            former.end();
+            share = new Share<>(generation, this, limits);
         }
         return share;
     }

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Seat<A> implements AutoCloseable {
 
-    /** Every so many finds of a thread the cache hears that a user is still there: of the user whose turn it happens to be. */
-    private static final int FINDS_A_TOUCH = 61;
-
     /** Answers that last longer are kept until the next reset, which comes sooner. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
@@ -33,8 +30,8 @@ public final class Seat<A> implements AutoCloseable {
     private final Object key;
     private volatile boolean open = true;
 
-    /** What {@link #find} used last. Neither volatile nor exact: a stale one is noticed by its share. */
-    private @Nullable Bucket<A> lastBucket;
+    /** Where {@link #find} found something last. Neither volatile nor exact: it says itself whether it is in force. */
+    private @Nullable Object[] table = Table.none();
 
     Seat(CachedEntitlement<A> cache, Member<A> member, ConnectionInfo connection, Identity identity, Object key) {
         this.cache = cache;
@@ -49,22 +46,61 @@ public final class Seat<A> implements AutoCloseable {
      * is to be asked for again before goes to the {@link Refresher}.
      */
     public @Nullable A find(Resource resource, Permission permission, Operation operation) {
-        if (!open) {
+        Generation<A> generation = cache.generation();
+        @Nullable Object[] current = shelf();
+        Entry<A> entry = Table.find(current, resource.name(), Question.code(resource.type(), permission, operation));
+        if (entry == null || entry.terms != null) {
+            entry = findWithTerms(entry, resource, permission, operation);
+            if (entry == null) {
+                return null;
+            }
+        }
+        if (cache.found(entry)) {
+            generation.touch(member);
+        }
+        return entry.view.answer;
+    }
+
+    /**
+     * Where the seat's answers stand, for {@link CachedEntitlement#glance}. Another one takes its place at each reset, and when
+     * it becomes too small; it knows that itself. To be looked at by nobody else, and never to be written to.
+     */
+    public @Nullable Object[] shelf() {
+        Generation<A> generation = cache.generation();
+        @Nullable Object[] current = table;
+        return open && Table.isOf(current, generation) ? current : renewedTable(generation);
+    }
+
+    /** The table that is in force, to be held on to until it no longer is; or an empty one. */
+    private @Nullable Object[] renewedTable(Generation<A> generation) {
+        Bucket<A> bucket = open ? member.share(generation).find(key) : null;
+        @Nullable Object[] found = bucket == null ? Table.none() : bucket.table();
+        table = found;
+        return found;
+    }
+
+    /** Whether the name is covered, or what is known of it still holds. */
+    private @Nullable Entry<A> findWithTerms(
+            @Nullable Entry<A> ofName, Resource resource, Permission permission, Operation operation) {
+        Bucket<A> bucket = open ? member.share(cache.generation()).find(key) : null;
+        if (bucket == null) {
             return null;
         }
-        Share<A> share = member.share(cache.generation());
-        Bucket<A> bucket = bucket(share);
-        Entry<A> entry = bucket == null ? null : find(bucket, resource, permission, operation);
-        if (entry == null) {
-            return null;
+        Terms terms = ofName == null ? null : ofName.terms;
+        Entry<A> entry = ofName;
+        if (terms == null || terms.endedBy(cache.now())) {
+            entry = covering(bucket, resource, permission, operation);
+            terms = entry == null ? null : entry.terms;
         }
-        if (!entry.used) {
-            entry.used = true;
+        if (terms != null && terms.ends() && terms.isToBeRefreshed(cache.now())) {
+            Terms aging = terms;
+            cache.refresher()
+                    .refresh(
+                            this,
+                            new EntitlementRequest(connection, identity, resource, permission, operation),
+                            () -> aging.refreshFailed(cache.now()));
         }
-        if (cache.hits().add() % FINDS_A_TOUCH == 0) {
-            share.generation.touch(member);
-        }
-        return entry.answer;
+        return entry;
     }
 
     /**
@@ -77,43 +113,25 @@ public final class Seat<A> implements AutoCloseable {
         }
         Share<A> share = member.share(cache.generation());
         synchronized (share) {
-            Bucket<A> bucket = bucket(share);
-            Entry<A> entry = bucket == null
-                    ? null
-                    : holding(bucket, resource.name(), Question.code(resource.type(), permission, operation));
-            return entry == null ? null : entry.kept.answer;
+            Bucket<A> bucket = share.find(key);
+            if (bucket == null) {
+                return null;
+            }
+            // What is known of the name itself goes before what covers it.
+            Entry<A> entry = bucket.find(resource.name(), Question.code(resource.type(), permission, operation));
+            if (entry == null || entry.endedBy(cache.now())) {
+                entry = covering(bucket, resource, permission, operation);
+            }
+            return entry == null ? null : entry.view.answer;
         }
     }
 
-    private @Nullable Bucket<A> bucket(Share<A> share) {
-        Bucket<A> bucket = lastBucket;
-        if (bucket == null || bucket.share != share) {
-            bucket = share.find(key);
-            lastBucket = bucket;
-        }
-        return bucket;
-    }
-
-    private @Nullable Entry<A> find(Bucket<A> bucket, Resource resource, Permission permission, Operation operation) {
-        Entry<A> entry = holding(bucket, resource.name(), Question.code(resource.type(), permission, operation));
-        if (entry != null && entry.ends() && entry.isToBeRefreshed(cache.now())) {
-            Entry<A> aging = entry;
-            cache.refresher()
-                    .refresh(
-                            this,
-                            new EntitlementRequest(connection, identity, resource, permission, operation),
-                            () -> aging.refreshFailed(cache.now()));
-        }
-        return entry;
-    }
-
-    /** What is known of the name itself goes before what covers it. */
-    private @Nullable Entry<A> holding(Bucket<A> bucket, String name, int question) {
-        Entry<A> entry = bucket.find(name, question);
-        if (entry != null && !(entry.ends() && entry.endedBy(cache.now()))) {
-            return entry;
-        }
-        return bucket.hasWide() ? bucket.findCovering(name, question, cache.now()) : null;
+    private @Nullable Entry<A> covering(
+            Bucket<A> bucket, Resource resource, Permission permission, Operation operation) {
+        return bucket.hasWide()
+                ? bucket.findCovering(
+                        resource.name(), Question.code(resource.type(), permission, operation), cache.now())
+                : null;
     }
 
     /**
@@ -138,18 +156,19 @@ public final class Seat<A> implements AutoCloseable {
         Share<A> share = member.share(cache.generation());
         cache.misses().increment();
         EntitlementDecision decision = cache.context().check(request);
-        A answer = cache.view(decision);
+        View<A> view = cache.view(decision);
         Resource resource = request.resource();
         int question = Question.code(resource.type(), request.permission(), request.operation());
         if (decision.validity().kind() == Validity.Kind.NOT_CACHED) {
             share.contradicted(this, resource.name(), question, decision);
-        } else if (share.put(this, resource.name(), question, kept(request, decision, answer))) {
+        } else if (share.put(this, resource.name(), question, view, terms(request, decision))) {
             share.generation.weigh(member, share);
         }
-        return answer;
+        return view.answer;
     }
 
-    private Entry.Kept<A> kept(EntitlementRequest request, EntitlementDecision decision, A answer) {
+    /** Null for the usual ones: for this name, until the next reset. */
+    private @Nullable Terms terms(EntitlementRequest request, EntitlementDecision decision) {
         Validity validity = decision.validity();
         Coverage coverage = coverage(request, validity);
         Duration duration = validity.duration();
@@ -159,9 +178,9 @@ public final class Seat<A> implements AutoCloseable {
             long ahead = validity.refreshAhead().compareTo(duration.dividedBy(2)) < 0
                     ? validity.refreshAhead().toNanos()
                     : nanos / 2;
-            return Entry.Kept.until(cache.now() + nanos, ahead, answer, decision, coverage);
+            return Terms.until(cache.now() + nanos, ahead, coverage);
         }
-        return Entry.Kept.untilReset(answer, decision, coverage);
+        return coverage.isWide() ? Terms.untilReset(coverage) : null;
     }
 
     /** What an answer covers, as far as that is safe to believe. */

@@ -1,11 +1,14 @@
 package dev.keyhole.cache;
 
+import dev.keyhole.spi.Coverage;
 import dev.keyhole.spi.EntitlementDecision;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All answers about one user between two resets, within the user's limit. A reset doesn't empty it but puts another in its
+ * All answers about one user between two resets, within the user's limits. A reset doesn't empty it but puts another in its
  * place, so whoever began to ask before the reset adds to one that nobody reads any more.
  */
 final class Share<A> {
@@ -15,25 +18,39 @@ final class Share<A> {
 
     final Generation<A> generation;
 
-    private final int limit;
+    private final Member<A> owner;
+    private final CacheLimits limits;
 
     /** A bucket stays, be it empty, as long as somebody has a seat with its key: readers hold on to it. */
     private final ConcurrentHashMap<Object, Bucket<A>> buckets = new ConcurrentHashMap<>(2);
 
+    /** How many entries there are of each decision: it counts once for what it weighs. */
+    private final Map<View<A>, Integer> uses = new HashMap<>(4);
+
     private @Nullable Entry<A> oldest;
     private @Nullable Entry<A> newest;
     private int count;
+    private long weight;
+    private boolean ended;
 
     /** The count, for readers without the lock. */
     private volatile int size;
 
-    Share(Generation<A> generation, int limit) {
+    /** The weight, for readers without the lock. */
+    private volatile long bytes;
+
+    Share(Generation<A> generation, Member<A> owner, CacheLimits limits) {
         this.generation = generation;
-        this.limit = limit;
+        this.owner = owner;
+        this.limits = limits;
     }
 
     int size() {
         return size;
+    }
+
+    long bytes() {
+        return bytes;
     }
 
     @Nullable
@@ -42,29 +59,40 @@ final class Share<A> {
     }
 
     /**
+     * Another takes its place: nothing in it holds any more, nor what comes into it. Takes as long as the user has
+     * clients or connections that share nothing with each other, however many answers they have.
+     */
+    synchronized void end() {
+        ended = true;
+        buckets.values().forEach(Bucket::end);
+    }
+
+    /**
      * Keeps an answer, unless the seat that asked is closed: what its closing dropped doesn't come back.
      *
+     * @param terms null for the usual ones
      * @return whether it was kept
      */
-    synchronized boolean put(Seat<A> seat, String name, int question, Entry.Kept<A> kept) {
-        if (!seat.isOpen()) {
+    synchronized boolean put(Seat<A> seat, String name, int question, View<A> view, @Nullable Terms terms) {
+        if (!seat.isOpen() || ended) {
             return false;
         }
-        Bucket<A> bucket = buckets.computeIfAbsent(seat.key(), key -> new Bucket<>(this));
-        Contradictions.remove(bucket, name, question, kept, this::remove);
+        Bucket<A> bucket = buckets.computeIfAbsent(seat.key(), key -> new Bucket<>(generation, owner));
+        Coverage coverage = terms == null ? Coverage.name() : terms.coverage();
+        Contradictions.remove(bucket, name, question, view, coverage, this::remove);
         Entry<A> former = bucket.find(name, question);
-        if (former == null) {
-            makeRoom();
-        }
         if (former != null) {
             remove(former);
         }
-        add(new Entry<>(bucket, name, question, kept, false));
-        if (kept.coverage().isWide()) {
-            makeRoom();
-            add(new Entry<>(bucket, name, question, kept, true));
+        boolean ofName = add(new Entry<>(bucket, name, question, view, ofName(terms)));
+        return coverage.isWide() ? add(new Entry<>(bucket, name, question, view, terms)) || ofName : ofName;
+    }
+
+    private static @Nullable Terms ofName(@Nullable Terms terms) {
+        if (terms == null || !terms.coverage().isWide()) {
+            return terms;
         }
-        return true;
+        return terms.ends() ? terms.ofName() : null;
     }
 
     /** There is an answer that isn't kept, and says otherwise than what is known. */
@@ -75,25 +103,55 @@ final class Share<A> {
         }
     }
 
-    private void makeRoom() {
-        if (count >= limit) {
+    /**
+     * @return whether there is room for it at all
+     */
+    private boolean add(Entry<A> entry) {
+        long more = entry.bytes();
+        // What weighs more than all may is asked for each time.
+        if (more + entry.view.bytes() > limits.bytesOfOne()) {
+            return false;
+        }
+        while (count >= limits.ofOne() || weight + more + added(entry.view) > limits.bytesOfOne()) {
             evictOne();
         }
-    }
-
-    private void add(Entry<A> entry) {
         Entry<A> displaced = entry.bucket.add(entry);
         link(entry);
+        weigh(entry, 1);
         if (displaced != null) {
             remove(displaced);
         }
+        return true;
+    }
+
+    private long added(View<A> view) {
+        return uses.containsKey(view) ? 0 : view.bytes();
+    }
+
+    /** Counts an entry in, or out. */
+    private void weigh(Entry<A> entry, int change) {
+        if (change > 0) {
+            weight += added(entry.view);
+        }
+        Integer left = uses.merge(entry.view, change, (before, more) -> before + more == 0 ? null : before + more);
+        if (left == null) {
+            weight -= entry.view.bytes();
+        }
+        weight += (long) change * entry.bytes();
+        count += change;
+        bytes = weight;
+        size = count;
     }
 
     /** Forgets what those with one key share. */
     synchronized void drop(Object key) {
         Bucket<A> bucket = buckets.remove(key);
         if (bucket != null) {
-            bucket.all().forEach(this::unlink);
+            bucket.end();
+            for (Entry<A> entry : bucket.all()) {
+                unlink(entry);
+                weigh(entry, -1);
+            }
         }
     }
 
@@ -113,6 +171,7 @@ final class Share<A> {
 
     private void remove(Entry<A> entry) {
         unlink(entry);
+        weigh(entry, -1);
         entry.bucket.remove(entry);
     }
 
@@ -126,7 +185,6 @@ final class Share<A> {
         } else {
             last.newer = entry;
         }
-        size = ++count;
     }
 
     private void unlink(Entry<A> entry) {
@@ -144,6 +202,5 @@ final class Share<A> {
         }
         entry.older = null;
         entry.newer = null;
-        size = --count;
     }
 }

@@ -14,22 +14,49 @@ public final class Tally {
     private static final int DISTANCE = 128 / Long.BYTES;
 
     private final long[] counts = new long[(PLACES + 1) * DISTANCE];
+    private final int kinds;
 
-    /** Counts one more. Returns how many were counted at this thread's place. */
-    public long add() {
+    /**
+     * @param kinds how many kinds of things are counted apart, at most 8
+     */
+    public Tally(int kinds) {
+        if (kinds < 1 || kinds > DISTANCE / 2) {
+            throw new IllegalArgumentException(kinds + " kinds");
+        }
+        this.kinds = kinds;
+    }
+
+    /**
+     * Counts one more of a kind. Returns how many of it were counted at this thread's place.
+     *
+     * @param kind from zero
+     */
+    public long add(int kind) {
         @SuppressWarnings("deprecation") // threadId() is newer than Java 17
-        int place = ((int) Thread.currentThread().getId() * SPREAD) >>> SHIFT;
-        int index = (place + 1) * DISTANCE;
+        int index = (place(Thread.currentThread().getId()) + 1) * DISTANCE + kind;
         long count = counts[index] + 1;
         counts[index] = count;
         return count;
     }
 
-    /** What was counted by all threads, as far as this one can see it yet. */
-    public long sum() {
+    static int place(long threadId) {
+        return ((int) threadId * SPREAD) >>> SHIFT;
+    }
+
+    /** What was counted of a kind by all threads, as far as this one can see it yet. */
+    public long sum(int kind) {
         long sum = 0;
         for (int place = 0; place < PLACES; place++) {
-            sum += counts[(place + 1) * DISTANCE];
+            sum += counts[(place + 1) * DISTANCE + kind];
+        }
+        return sum;
+    }
+
+    /** What was counted of all kinds. */
+    public long sum() {
+        long sum = 0;
+        for (int kind = 0; kind < kinds; kind++) {
+            sum += sum(kind);
         }
         return sum;
     }

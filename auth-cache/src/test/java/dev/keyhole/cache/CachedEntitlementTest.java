@@ -310,7 +310,9 @@ class CachedEntitlementTest {
 
     @Test
     void limitsMustLeaveRoomForAnAnswer() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new CacheLimits(0, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new CacheLimits(1, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new CacheLimits(0, 1, 1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new CacheLimits(1, 0, 1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new CacheLimits(1, 1, 0, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new CacheLimits(1, 1, 1, 0));
     }
 }

@@ -35,13 +35,13 @@ final class Fixture implements EntitlementContext {
     private final KeyScope scope;
 
     Fixture(KeyScope scope, long all, int perUser) {
+        this(scope, new CacheLimits(all, perUser, 1L << 30, 1L << 30));
+    }
+
+    Fixture(KeyScope scope, CacheLimits limits) {
         this.scope = scope;
         this.cache = new CachedEntitlement<>(
-                this,
-                decision -> decision.explanation().detail(),
-                new CacheLimits(all, perUser),
-                now::get,
-                this::refresh);
+                this, decision -> decision.explanation().detail(), limits, now::get, this::refresh);
     }
 
     /** What was to be asked again. Nobody does so by himself. */

@@ -81,33 +81,54 @@ final class Checks {
         }
     }
 
-    /** The decision if it can be given at once, else null. */
+    /** The decision if it can be given at once, else null. Makes no object if a module has decided that before. */
     private @Nullable Decision cached(Permission permission, Resource resource, Operation operation) {
-        Decision decision = atOnce(permission, resource, operation);
-        // What a module decided was looked at when it was asked; that needn't be done for each who finds its answer.
-        if (decision == null || decision.module().isEmpty()) {
-            requireFits(permission, resource);
+        ConnectionState now = connection.state();
+        if (now instanceof Session session) {
+            // Counted by the cache already; and whether it can be asked for was looked at when the module was asked.
+            Decision known = transport.entitlement().known(session, resource, permission, operation);
+            if (known != null) {
+                return known.outcome() == Decision.Outcome.GRANTED
+                        ? known
+                        : knownDenial(session, permission, resource, operation, known);
+            }
         }
+        requireFits(permission, resource);
+        Decision decision = byHost(now, permission, resource, operation);
         if (decision != null) {
-            transport.checkCounts().atOnce(decision.outcome());
+            transport.checkCounts().byHost(decision.outcome());
         }
         return decision;
     }
 
-    private @Nullable Decision atOnce(Permission permission, Resource resource, Operation operation) {
-        ConnectionState now = connection.state();
-        if (now instanceof ConnectionState.Bound bound) {
-            Session session = bound.session();
-            Decision decision = transport.entitlement().cached(session, resource, permission, operation);
-            if (decision != null && decision.outcome() != Decision.Outcome.GRANTED) {
-                transport.engine().denials().note(session, resource, permission, operation, decision);
-            }
-            return decision;
+    private Decision knownDenial(
+            Session session, Permission permission, Resource resource, Operation operation, Decision decision) {
+        if (decision.module().isEmpty()) {
+            // Every module is known to abstain: that nobody decides is said by the host, which counts it.
+            requireFits(permission, resource);
+            transport.checkCounts().byHost(decision.outcome());
+        }
+        return denied(session, permission, resource, operation, decision);
+    }
+
+    private @Nullable Decision byHost(
+            ConnectionState now, Permission permission, Resource resource, Operation operation) {
+        if (now instanceof Session session) {
+            Decision own = transport.entitlement().byHost(session, resource);
+            return own == null || own.outcome() == Decision.Outcome.GRANTED
+                    ? own
+                    : denied(session, permission, resource, operation, own);
         }
         if (now instanceof ConnectionState.Challenged) {
             return Decision.denied("", PENDING);
         }
         return now instanceof ConnectionState.Ended ended ? closed(ended) : null;
+    }
+
+    private Decision denied(
+            Session session, Permission permission, Resource resource, Operation operation, Decision decision) {
+        transport.engine().denials().note(session, resource, permission, operation, decision);
+        return decision;
     }
 
     private static Decision closed(ConnectionState.Ended ended) {
@@ -118,9 +139,8 @@ final class Checks {
         return verdict(permission, resource, operation).thenApply(verdict -> {
             Decision decision = verdict.decision();
             transport.checkCounts().asked(decision.outcome());
-            if (decision.outcome() != Decision.Outcome.GRANTED
-                    && connection.state() instanceof ConnectionState.Bound bound) {
-                transport.engine().denials().note(bound.session(), resource, permission, operation, decision);
+            if (decision.outcome() != Decision.Outcome.GRANTED && connection.state() instanceof Session session) {
+                transport.engine().denials().note(session, resource, permission, operation, decision);
             }
             return decision;
         });
@@ -143,10 +163,10 @@ final class Checks {
     private CompletableFuture<CheckRun.Verdict> verdictOfBound(
             Permission permission, Resource resource, Operation operation) {
         ConnectionState now = connection.state();
-        if (now instanceof ConnectionState.Bound bound) {
-            EntitlementRequest request = new EntitlementRequest(
-                    connection.info(), bound.session().identity(), resource, permission, operation);
-            return transport.entitlement().decide(bound.session(), request).verdict();
+        if (now instanceof Session session) {
+            EntitlementRequest request =
+                    new EntitlementRequest(connection.info(), session.identity(), resource, permission, operation);
+            return transport.entitlement().decide(session, request).verdict();
         }
         Decision no = now instanceof ConnectionState.Ended ended ? closed(ended) : Decision.denied("", PENDING);
         return CompletableFuture.completedFuture(CheckRun.Verdict.byHost(no));

@@ -1,7 +1,15 @@
 package dev.keyhole.host.engine;
 
-/** Where a connection is on its way, which leads downwards only. */
-sealed interface ConnectionState {
+/**
+ * Where a connection is on its way, which leads downwards only. A connection that is bound is in the state of its {@link
+ * Session}: a check finds all it needs there.
+ */
+sealed interface ConnectionState
+        permits ConnectionState.Fresh,
+                ConnectionState.Judged,
+                ConnectionState.Challenged,
+                Session,
+                ConnectionState.Ended {
 
     /** No logon yet. */
     record Fresh() implements ConnectionState {}
@@ -11,8 +19,6 @@ sealed interface ConnectionState {
 
     /** The client has the word; after its answer it is judged again. */
     record Challenged(LogonAttempt attempt) implements ConnectionState {}
-
-    record Bound(Session session) implements ConnectionState {}
 
     record Ended(String reason) implements ConnectionState {}
 }

@@ -1,5 +1,7 @@
 package dev.keyhole.host.engine;
 
+import dev.keyhole.cache.CachedEntitlement;
+import dev.keyhole.cache.Seat;
 import dev.keyhole.host.Connection;
 import dev.keyhole.host.Decision;
 import dev.keyhole.host.DecisionReport;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A connection: its state, and how its logons and its end change it. What it may do is a matter of {@link Checks}. */
 final class EngineConnection implements Connection {
@@ -35,6 +38,15 @@ final class EngineConnection implements Connection {
     /** Read without a lock, written under the lock of this. */
     private volatile ConnectionState state = new ConnectionState.Fresh();
 
+    /**
+     * Whether checks may be answered out of {@link #shelf}: the connection is bound, to an identity that doesn't expire. Read
+     * without a lock, written under the lock of this, and no longer true as soon as the connection has ended.
+     */
+    private volatile boolean glances;
+
+    /** Where answers for this connection stood last. Neither volatile nor exact: it knows itself whether it is in force. */
+    private @Nullable Object @Nullable [] shelf;
+
     EngineConnection(EngineTransport transport, ConnectionInfo info, DisconnectListener listener) {
         this.transport = transport;
         this.info = info;
@@ -49,9 +61,7 @@ final class EngineConnection implements Connection {
 
     @Override
     public Optional<Identity> identity() {
-        return state instanceof ConnectionState.Bound bound
-                ? Optional.of(bound.session().identity())
-                : Optional.empty();
+        return state instanceof Session session ? Optional.of(session.identity()) : Optional.empty();
     }
 
     @Override
@@ -117,17 +127,48 @@ final class EngineConnection implements Connection {
 
     @Override
     public Decision check(Permission permission, Resource resource, Operation operation) {
-        return checks.check(permission, resource, operation);
+        Decision granted = glance(permission, resource, operation);
+        return granted == null ? looked(checks.check(permission, resource, operation)) : granted;
     }
 
     @Override
     public Optional<Decision> checkCached(Permission permission, Resource resource, Operation operation) {
-        return checks.checkCached(permission, resource, operation);
+        Decision granted = glance(permission, resource, operation);
+        return granted == null ? looked(checks.checkCached(permission, resource, operation)) : granted.asOptional();
     }
 
     @Override
     public CompletionStage<Decision> checkAsync(Permission permission, Resource resource, Operation operation) {
-        return checks.checkAsync(permission, resource, operation);
+        Decision granted = glance(permission, resource, operation);
+        return granted == null
+                ? looked(checks.checkAsync(permission, resource, operation))
+                : CompletableFuture.completedStage(granted);
+    }
+
+    /**
+     * The decision if the module that is asked first is known to grant everything about it, which nearly every check comes
+     * to: so this fetches as little as can be. While entitlement is disabled nothing is known, and everything is granted.
+     */
+    private @Nullable Decision glance(Permission permission, Resource resource, Operation operation) {
+        CachedEntitlement<Answer> cache = transport.firstCache();
+        @Nullable Object[] current = shelf;
+        if (!glances || current == null || cache == null) {
+            return null;
+        }
+        Answer answer = cache.glance(current, resource, permission, operation);
+        return answer == null ? null : answer.decision();
+    }
+
+    /** After a look that took longer, the next one may find what it found at a glance. */
+    private <T> T looked(T result) {
+        Seat<Answer> seat = glances && state instanceof Session session ? session.firstSeat() : null;
+        if (seat != null) {
+            @Nullable Object[] current = seat.shelf();
+            if (shelf != current) {
+                shelf = current;
+            }
+        }
+        return result;
     }
 
     @Override
@@ -168,7 +209,8 @@ final class EngineConnection implements Connection {
             return false;
         }
         transport.roster().bound(session.identity().userName(), this);
-        state = new ConnectionState.Bound(session);
+        state = session;
+        glances = !session.ends();
         return true;
     }
 
@@ -207,11 +249,11 @@ final class EngineConnection implements Connection {
 
     /** Whether the connection came in while authentication was disabled. */
     boolean isUnchecked() {
-        return state instanceof ConnectionState.Bound bound && bound.session().isUnchecked();
+        return state instanceof Session session && session.isUnchecked();
     }
 
     boolean isBound() {
-        return state instanceof ConnectionState.Bound;
+        return state instanceof Session;
     }
 
     /** The host ends the connection: from now on every check is denied, and the broker is told. */
@@ -228,6 +270,7 @@ final class EngineConnection implements Connection {
     }
 
     private synchronized ConnectionState endState(String reason) {
+        glances = false;
         ConnectionState former = state;
         if (!(former instanceof ConnectionState.Ended)) {
             state = new ConnectionState.Ended(reason);
@@ -236,9 +279,9 @@ final class EngineConnection implements Connection {
     }
 
     private void dispose(ConnectionState former, Consumer<LogonAttempt> ending) {
-        if (former instanceof ConnectionState.Bound bound) {
-            transport.roster().unbound(bound.session().identity().userName(), this);
-            bound.session().close();
+        if (former instanceof Session session) {
+            transport.roster().unbound(session.identity().userName(), this);
+            session.close();
         } else if (former instanceof ConnectionState.Judged judged) {
             ending.accept(judged.attempt());
         } else if (former instanceof ConnectionState.Challenged challenged) {

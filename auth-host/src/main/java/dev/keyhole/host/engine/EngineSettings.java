@@ -1,5 +1,6 @@
 package dev.keyhole.host.engine;
 
+import dev.keyhole.cache.CacheLimits;
 import dev.keyhole.host.HostSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,8 +12,7 @@ import java.util.Optional;
  * @param callTimeout limit of one call of a module
  * @param maxConcurrentCalls most calls of one context at a time
  * @param maxQueuedCalls most calls of one context that wait for their turn
- * @param maxCachedDecisions most cached answers of one registration
- * @param maxCachedDecisionsPerUser most of them about one user
+ * @param cacheLimits of the cached answers of one registration
  * @param builtInDefaults whether transports without modules get the reference's defaults; empty if it doesn't say
  */
 record EngineSettings(
@@ -20,6 +20,5 @@ record EngineSettings(
         Duration callTimeout,
         int maxConcurrentCalls,
         int maxQueuedCalls,
-        int maxCachedDecisions,
-        int maxCachedDecisionsPerUser,
+        CacheLimits cacheLimits,
         Optional<Boolean> builtInDefaults) {}

@@ -1,5 +1,6 @@
 package dev.keyhole.host.engine;
 
+import dev.keyhole.cache.CachedEntitlement;
 import dev.keyhole.host.Connection;
 import dev.keyhole.host.DisconnectListener;
 import dev.keyhole.host.Transport;
@@ -8,6 +9,7 @@ import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.ConnectionKind;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A transport with its two chains, and those who are on it. */
 final class EngineTransport implements Transport {
@@ -18,6 +20,7 @@ final class EngineTransport implements Transport {
     private final EngineParts engine;
     private final List<AuthenticationUse> authentication;
     private final EntitlementChain entitlement;
+    private final @Nullable CachedEntitlement<Answer> firstCache;
     private final Roster roster = new Roster();
     private final HostMetrics.Checks checks;
     private final HostMetrics.Logons logons;
@@ -32,7 +35,9 @@ final class EngineTransport implements Transport {
         this.engine = engine;
         this.authentication = List.copyOf(authentication);
         this.entitlement = entitlement;
-        this.checks = engine.metrics().checks(configured.name());
+        this.firstCache =
+                entitlement.uses().isEmpty() ? null : entitlement.uses().get(0).cache();
+        this.checks = engine.metrics().checks(configured.name(), entitlement.uses());
         this.logons = engine.metrics().logons(configured.name());
         engine.metrics().watch(this);
     }
@@ -103,6 +108,12 @@ final class EngineTransport implements Transport {
 
     EntitlementChain entitlement() {
         return entitlement;
+    }
+
+    /** The cache of the entitlement module that is asked first; null if there is no module. */
+    @Nullable
+    CachedEntitlement<Answer> firstCache() {
+        return firstCache;
     }
 
     boolean isAuthenticationDisabled() {

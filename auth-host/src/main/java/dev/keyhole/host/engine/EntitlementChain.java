@@ -43,6 +43,8 @@ final class EntitlementChain {
 
     void disable() {
         disabled = true;
+        // What is known isn't looked up any more, wherever it is that a connection remembers to have found it.
+        uses.forEach(EntitlementUse::forgetAll);
     }
 
     /** Asks modules again: new contexts, nothing cached. */
@@ -53,39 +55,44 @@ final class EntitlementChain {
         }
     }
 
-    /** The decision if no module has to be asked, else null. Makes no object if it is cached. */
+    /**
+     * What modules are known to decide, or null. Makes no object. Only names that passed are ever cached, so they needn't be
+     * looked at.
+     */
     @Nullable
-    Decision cached(Session session, Resource resource, Permission permission, Operation operation) {
-        if (disabled || session.hasEnded(time)) {
-            return withoutModules(session, resource);
-        }
+    Decision known(Session session, Resource resource, Permission permission, Operation operation) {
         Seat<Answer> seat = session.firstSeat();
-        if (seat == null) {
-            return NOBODY;
+        if (seat == null || disabled || session.hasEnded(time)) {
+            return null;
         }
         Answer first = seat.find(resource, permission, operation);
-        if (first != null && first.decides()) {
-            return first.decision();
+        if (first == null) {
+            return null;
         }
-        // Looked at last, because only names that passed are ever cached.
-        return first == null
-                ? withoutModules(session, resource)
-                : cachedByOthers(session, resource, permission, operation);
+        return first.decides() ? first.decision() : knownOfOthers(session, resource, permission, operation);
     }
 
-    private @Nullable Decision cachedByOthers(
+    private static @Nullable Decision knownOfOthers(
             Session session, Resource resource, Permission permission, Operation operation) {
         List<Seat<Answer>> seats = session.seats();
         for (int i = 1; i < seats.size(); i++) {
             Answer answer = seats.get(i).find(resource, permission, operation);
             if (answer == null) {
-                return withoutModules(session, resource);
+                return null;
             }
             if (answer.decides()) {
                 return answer.decision();
             }
         }
         return NOBODY;
+    }
+
+    /** What the host decides without a module, or null if that's for the modules. */
+    @Nullable
+    Decision byHost(Session session, Resource resource) {
+        return session.firstSeat() == null && !disabled && !session.hasEnded(time)
+                ? NOBODY
+                : withoutModules(session, resource);
     }
 
     /** What the host decides by itself, or null if that's for the modules. */

@@ -1,6 +1,5 @@
 package dev.keyhole.host.engine;
 
-import dev.keyhole.cache.CacheLimits;
 import dev.keyhole.cache.CachedEntitlement;
 import dev.keyhole.cache.Seat;
 import dev.keyhole.cache.Tally;
@@ -30,7 +29,7 @@ final class EntitlementUse {
         this.cache = new CachedEntitlement<>(
                 new RenewableEntitlement(registration, scope),
                 decision -> Answer.of(module, decision),
-                new CacheLimits(settings.maxCachedDecisions(), settings.maxCachedDecisionsPerUser()),
+                settings.cacheLimits(),
                 parts.time()::nanoTime,
                 this::refresh);
     }
@@ -41,6 +40,10 @@ final class EntitlementUse {
 
     Registration<EntitlementContext> registration() {
         return registration;
+    }
+
+    CachedEntitlement<Answer> cache() {
+        return cache;
     }
 
     Seat<Answer> open(ConnectionInfo connection, Identity identity) {
@@ -85,7 +88,7 @@ final class EntitlementUse {
         }
     }
 
-    /** How many checks found their answer in the cache. */
+    /** How many checks found their answer in the cache, by what it was. */
     Tally hits() {
         return cache.hits();
     }
@@ -100,6 +103,11 @@ final class EntitlementUse {
         return cache.size();
     }
 
+    /** How much memory they take, about. */
+    long cachedBytes() {
+        return cache.bytes();
+    }
+
     /** The module and its cache forget everything. */
     void reset() {
         cache.reset();
@@ -112,6 +120,11 @@ final class EntitlementUse {
     /** The cache forgets a user; the module knows already. */
     void forgetUser(String userName) {
         cache.forgetUser(userName);
+    }
+
+    /** The cache forgets everything; the module isn't told. */
+    void forgetAll() {
+        cache.forgetAll();
     }
 
     /** A new context takes the place of the present one, and nothing is cached. */

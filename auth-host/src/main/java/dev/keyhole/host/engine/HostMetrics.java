@@ -1,11 +1,13 @@
 package dev.keyhole.host.engine;
 
+import dev.keyhole.cache.CachedEntitlement;
 import dev.keyhole.cache.Tally;
 import dev.keyhole.host.Decision;
 import dev.keyhole.spi.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -36,18 +38,18 @@ final class HostMetrics {
     /** How many checks of a transport were decided, by outcome. */
     static final class Checks {
 
-        private final Tally[] cached;
+        private final AtOnce[] atOnce;
         private final LongAdder[] asked;
 
-        private Checks(Tally[] cached, LongAdder[] asked) {
-            this.cached = cached;
+        private Checks(AtOnce[] atOnce, LongAdder[] asked) {
+            this.atOnce = atOnce;
             this.asked = asked;
         }
 
-        /** At once, without a module. Makes no object, and writes to nothing that others fight over. */
+        /** At once, by the host itself. What caches know they count themselves. */
         @SuppressWarnings("EnumOrdinal") // the array is made from the same values
-        void atOnce(Decision.Outcome outcome) {
-            long unused = cached[outcome.ordinal()].add();
+        void byHost(Decision.Outcome outcome) {
+            atOnce[outcome.ordinal()].byHost().increment();
         }
 
         @SuppressWarnings("EnumOrdinal") // the array is made from the same values
@@ -56,18 +58,42 @@ final class HostMetrics {
         }
     }
 
-    Checks checks(String transport) {
+    /** Checks with one outcome that were decided at once. Held weakly by the registry. */
+    private record AtOnce(LongAdder byHost, List<Tally> caches, Decision.Outcome outcome) {
+
+        double sum() {
+            long known =
+                    switch (outcome) {
+                        case GRANTED -> ofCaches(CachedEntitlement.GRANTED);
+                        case DENIED -> ofCaches(CachedEntitlement.DENIED);
+                        case UNAVAILABLE -> 0;
+                    };
+            return known + byHost.sum();
+        }
+
+        private long ofCaches(int kind) {
+            return caches.stream().mapToLong(hits -> hits.sum(kind)).sum();
+        }
+    }
+
+    Checks checks(String transport, List<EntitlementUse> uses) {
+        List<Tally> caches = uses.stream().map(EntitlementUse::hits).toList();
         Decision.Outcome[] outcomes = Decision.Outcome.values();
-        Tally[] cached = new Tally[outcomes.length];
+        AtOnce[] atOnce = new AtOnce[outcomes.length];
         LongAdder[] asked = new LongAdder[outcomes.length];
         for (int i = 0; i < outcomes.length; i++) {
             String outcome = word(outcomes[i]);
-            cached[i] =
-                    meters.tally(CHECKS, CHECKS_HELP, Map.of(TRANSPORT, transport, "outcome", outcome, AT_ONCE, "yes"));
+            atOnce[i] = new AtOnce(new LongAdder(), caches, outcomes[i]);
+            meters.counted(
+                    CHECKS,
+                    CHECKS_HELP,
+                    Map.of(TRANSPORT, transport, "outcome", outcome, AT_ONCE, "yes"),
+                    atOnce[i],
+                    AtOnce::sum);
             asked[i] =
                     meters.adder(CHECKS, CHECKS_HELP, Map.of(TRANSPORT, transport, "outcome", outcome, AT_ONCE, "no"));
         }
-        return new Checks(cached, asked);
+        return new Checks(atOnce, asked);
     }
 
     /** Counts and measures the logons of a transport. */
@@ -142,9 +168,10 @@ final class HostMetrics {
     void watch(EntitlementUse use) {
         Site site = use.registration().site();
         Map<String, String> tags = Map.of(MODULE, site.module(), TRANSPORT, site.user());
-        meters.tallied("keyhole.cache.hits", "Checks whose answer was in the cache", tags, use.hits());
+        meters.counted("keyhole.cache.hits", "Checks whose answer was in the cache", tags, use.hits(), Tally::sum);
         meters.counted("keyhole.cache.misses", "Checks that the module was asked", tags, use.misses());
         meters.gauge("keyhole.cache.size", "Answers in the cache", tags, use::cachedDecisions);
+        meters.gauge("keyhole.cache.bytes", "Memory that these take, about", tags, use::cachedBytes);
     }
 
     void watch(EngineTransport transport) {

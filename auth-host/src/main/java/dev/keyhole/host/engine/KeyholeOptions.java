@@ -1,5 +1,6 @@
 package dev.keyhole.host.engine;
 
+import dev.keyhole.cache.CacheLimits;
 import dev.keyhole.host.HostSettings;
 import dev.keyhole.spi.Option;
 import dev.keyhole.spi.OptionSchema;
@@ -10,6 +11,8 @@ import java.util.List;
 
 /** The options of the {@code Keyhole} element. */
 final class KeyholeOptions {
+
+    private static final long MEGABYTE = 1L << 20;
 
     private static final Option<HostSettings.NameStyle> NAME_STYLE = Option.choice(
                     "NameStyle", "how canonical names of topics are written", HostSettings.NameStyle.class)
@@ -41,6 +44,13 @@ final class KeyholeOptions {
                     1,
                     1_000_000_000)
             .withDefault(10_000);
+    private static final Option<Long> MAX_CACHED_BYTES = Option.size(
+                    "MaxCachedBytes", "most memory for cached answers of one use of a module, about")
+            .withDefault(256 * MEGABYTE);
+    private static final Option<Long> MAX_CACHED_BYTES_PER_USER = Option.size(
+                    "MaxCachedBytesPerUser",
+                    "most memory for cached answers of one use of a module about one user, about")
+            .withDefault(4 * MEGABYTE);
     private static final Option<Boolean> BUILT_IN_DEFAULTS = Option.bool(
             "BuiltInDefaults", "whether a transport without modules lets anybody in, as the reference server does");
 
@@ -54,6 +64,8 @@ final class KeyholeOptions {
             MAX_QUEUED_CALLS,
             MAX_CACHED_DECISIONS,
             MAX_CACHED_DECISIONS_PER_USER,
+            MAX_CACHED_BYTES,
+            MAX_CACHED_BYTES_PER_USER,
             BUILT_IN_DEFAULTS);
 
     private KeyholeOptions() {}
@@ -73,8 +85,11 @@ final class KeyholeOptions {
                 positive(options, CALL_TIMEOUT, problems),
                 options.get(MAX_CONCURRENT_CALLS),
                 options.get(MAX_QUEUED_CALLS),
-                options.get(MAX_CACHED_DECISIONS),
-                options.get(MAX_CACHED_DECISIONS_PER_USER),
+                new CacheLimits(
+                        options.get(MAX_CACHED_DECISIONS),
+                        options.get(MAX_CACHED_DECISIONS_PER_USER),
+                        positiveSize(options, MAX_CACHED_BYTES, problems),
+                        positiveSize(options, MAX_CACHED_BYTES_PER_USER, problems)),
                 options.find(BUILT_IN_DEFAULTS));
     }
 
@@ -84,5 +99,13 @@ final class KeyholeOptions {
             problems.error(options.location(option), "'" + option.name() + "' must be more than zero");
         }
         return value;
+    }
+
+    private static long positiveSize(Options options, Option<Long> option, Problems problems) {
+        long value = options.get(option);
+        if (value == 0) {
+            problems.error(options.location(option), "'" + option.name() + "' must be more than zero");
+        }
+        return Math.max(1, value);
     }
 }

@@ -2,7 +2,6 @@ package dev.keyhole.host.engine;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.keyhole.cache.Tally;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -21,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,24 +77,14 @@ final class Meters implements AutoCloseable {
      * @param count held weakly by the registry
      */
     void counted(String name, String help, Map<String, String> tags, LongAdder count) {
-        Meter unused = added(() -> FunctionCounter.builder(name, count, LongAdder::sum)
-                .description(help)
-                .tags(tags(tags))
-                .register(registry));
-    }
-
-    /** As {@link #adder}, where counting must cost less still, and may miss one now and then. */
-    Tally tally(String name, String help, Map<String, String> tags) {
-        Tally tally = new Tally();
-        tallied(name, help, tags, tally);
-        return tally;
+        counted(name, help, tags, count, LongAdder::sum);
     }
 
     /**
      * @param count held weakly by the registry
      */
-    void tallied(String name, String help, Map<String, String> tags, Tally count) {
-        Meter unused = added(() -> FunctionCounter.builder(name, count, Tally::sum)
+    <T> void counted(String name, String help, Map<String, String> tags, T count, ToDoubleFunction<T> value) {
+        Meter unused = added(() -> FunctionCounter.builder(name, count, value)
                 .description(help)
                 .tags(tags(tags))
                 .register(registry));

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** An identity in use by a connection, with its seats in the caches of the transport's entitlement chain. */
-final class Session implements AutoCloseable {
+final class Session implements ConnectionState, AutoCloseable {
 
     private final ConnectionInfo connection;
     private final Identity identity;
@@ -65,6 +65,11 @@ final class Session implements AutoCloseable {
     /** Whether no module was asked who this is. */
     boolean isUnchecked() {
         return lease.isEmpty();
+    }
+
+    /** Whether it ends by itself some time. */
+    boolean ends() {
+        return ends;
     }
 
     boolean hasEnded(TimeSource time) {

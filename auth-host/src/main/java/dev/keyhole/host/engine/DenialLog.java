@@ -12,19 +12,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Logs checks that weren't granted: each the first time, and what comes again within a minute as one line with its number.
- * Remembers a bounded number of different ones; what is past that is only counted.
+ * Remembers a bounded number of different ones, of one user and of all; what is past that is only counted. So a client that
+ * tries whatever comes to its mind doesn't hide what others are denied.
  */
 final class DenialLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.keyhole.denied");
     private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final int MAX_DIFFERENT = 1_000;
+    private static final int MAX_DIFFERENT_OF_ONE = 100;
 
     /** What makes two denials the same. */
     private record Key(
@@ -36,11 +39,25 @@ final class DenialLog {
             Decision.Outcome outcome,
             String module) {}
 
+    /** How many different ones are remembered of a user, and how often there were others. */
+    private static final class OfUser {
+
+        private final AtomicInteger different = new AtomicInteger();
+        private final LongAdder others = new LongAdder();
+
+        boolean isFull() {
+            return different.get() >= MAX_DIFFERENT_OF_ONE;
+        }
+    }
+
     private final Workers workers;
     private final TimeSource time;
 
     /** How often each was there again since it was last logged. */
     private final ConcurrentHashMap<Key, LongAdder> again = new ConcurrentHashMap<>();
+
+    /** Those of whom something is remembered. */
+    private final ConcurrentHashMap<String, OfUser> users = new ConcurrentHashMap<>();
 
     private final LongAdder others = new LongAdder();
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -62,9 +79,7 @@ final class DenialLog {
         LongAdder known = again.get(key);
         if (known != null) {
             known.increment();
-        } else if (again.size() >= MAX_DIFFERENT) {
-            others.increment();
-        } else if (again.putIfAbsent(key, new LongAdder()) == null) {
+        } else if (isAdmitted(key)) {
             write(line(key)
                     .fieldIfAny("rule", decision.explanation().rule())
                     .fieldIfAny("pattern", decision.explanation().pattern())
@@ -74,6 +89,26 @@ final class DenialLog {
         if (scheduled.compareAndSet(false, true)) {
             var unused = time.schedule(PERIOD, () -> workers.tell(this::sumUp));
         }
+    }
+
+    /** Whether it is new, and to be remembered; else it is counted. */
+    private boolean isAdmitted(Key key) {
+        if (again.size() >= MAX_DIFFERENT) {
+            others.increment();
+            return false;
+        }
+        OfUser user = users.computeIfAbsent(key.user(), name -> new OfUser());
+        if (user.isFull()) {
+            user.others.increment();
+            return false;
+        }
+        LongAdder known = again.putIfAbsent(key, new LongAdder());
+        if (known != null) {
+            known.increment();
+            return false;
+        }
+        user.different.incrementAndGet();
+        return true;
     }
 
     /** Says what came again, and forgets what didn't. */
@@ -86,10 +121,21 @@ final class DenialLog {
             long times = count == null ? 0 : count.sumThenReset();
             if (times == 0) {
                 keys.remove();
+                forgotten(key.user());
             } else {
                 lines.add(line(key).field("repeated", times).field("seconds", PERIOD.toSeconds()));
             }
         }
+        users.forEach((name, user) -> {
+            long times = user.others.sumThenReset();
+            if (times > 0) {
+                lines.add(new LogText("denied")
+                        .field("user", name)
+                        .field("others", times)
+                        .field("seconds", PERIOD.toSeconds()));
+            }
+        });
+        users.values().removeIf(user -> user.different.get() <= 0);
         long uncounted = others.sumThenReset();
         if (uncounted > 0) {
             lines.add(new LogText("denied").field("others", uncounted).field("seconds", PERIOD.toSeconds()));
@@ -97,6 +143,13 @@ final class DenialLog {
         lines.forEach(DenialLog::write);
         if (!again.isEmpty() && scheduled.compareAndSet(false, true)) {
             var unused = time.schedule(PERIOD, () -> workers.tell(this::sumUp));
+        }
+    }
+
+    private void forgotten(String userName) {
+        OfUser user = users.get(userName);
+        if (user != null) {
+            user.different.decrementAndGet();
         }
     }
 

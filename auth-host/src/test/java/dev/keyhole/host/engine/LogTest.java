@@ -210,14 +210,41 @@ class LogTest {
         module.check = request -> request.resource().type() == ResourceType.TOPIC
                 ? EntitlementDecision.denied(Explanation.of("no"))
                 : EntitlementDecision.granted(Explanation.of("yes"));
-        Client client = Client.loggedOn(host, "mqtt", "falken");
-        for (int i = 0; i < 1_500; i++) {
-            client.read("random/" + i);
+        for (int user = 0; user < 12; user++) {
+            Client client = Client.loggedOn(host, "mqtt", "user" + user);
+            for (int i = 0; i < 90; i++) {
+                client.read("random/" + i);
+            }
         }
         assertThat(log.linesWith("denied ")).hasSize(1_000);
         log.clear();
         time.advance(Duration.ofSeconds(60));
+        await().untilAsserted(
+                        () -> assertThat(log.linesWith("denied ")).containsExactly("INFO denied others=80 seconds=60"));
+    }
+
+    @Test
+    void whoTriesWhateverComesToMindDoesntHideWhatOthersAreDenied() {
+        module.check = request -> request.resource().type() == ResourceType.TOPIC
+                ? EntitlementDecision.denied(Explanation.of("no"))
+                : EntitlementDecision.granted(Explanation.of("yes"));
+        Client curious = Client.loggedOn(host, "mqtt", "falken");
+        for (int i = 0; i < 1_500; i++) {
+            curious.read("random/" + i);
+        }
+        assertThat(log.linesWith("denied ")).hasSize(100);
+        log.clear();
+        Client.loggedOn(host, "mqtt", "joshua").read("desk");
+        assertThat(log.linesWith("denied ")).singleElement().asString().contains("user=joshua", "name=desk");
+
+        log.clear();
+        time.advance(Duration.ofSeconds(60));
         await().untilAsserted(() ->
-                assertThat(log.linesWith("denied ")).containsExactly("INFO denied others=500 seconds=60"));
+                assertThat(log.linesWith("denied ")).containsExactly("INFO denied user=falken others=1400 seconds=60"));
+
+        // What wasn't there again is forgotten, and there is room for others.
+        log.clear();
+        curious.read("another");
+        assertThat(log.linesWith("denied ")).singleElement().asString().contains("name=another");
     }
 }

@@ -130,13 +130,14 @@ public class CachedCheckBenchmark {
             held.add(new ConcurrentHashMap<>());
         }
         for (Question question : questions) {
-            Decision decision =
-                    connections[question.user()].check(Permission.READ, question.resource(), Operation.SUBSCRIBE);
+            // What is put in isn't what is looked for, neither with us nor with others: a broker's strings are new each
+            // time.
+            String topic = new String(question.topic().toCharArray());
+            Decision decision = connections[question.user()].check(
+                    Permission.READ, Resource.topic(new String(topic.toCharArray())), Operation.SUBSCRIBE);
             if (!decision.isGrantedInFull()) {
                 throw new IllegalStateException(decision.toString());
             }
-            // What is put in isn't what is looked for: a broker's strings are new each time.
-            String topic = new String(question.topic().toCharArray());
             String user = Questions.userName(question.user());
             caffeine.put(new Key(user, topic, Permission.READ, Operation.SUBSCRIBE), decision);
             nested.computeIfAbsent(user, name -> new ConcurrentHashMap<>()).put(topic, decision);

@@ -29,13 +29,4 @@ final class Bits {
         }
         return true;
     }
-
-    static boolean intersect(long[] some, long[] others) {
-        for (int i = 0; i < some.length; i++) {
-            if ((some[i] & others[i]) != 0) {
-                return true;
-            }
-        }
-        return false;
-    }
 }

@@ -19,12 +19,15 @@ final class KeySet {
         if (count == FEW) {
             all = new HashSet<>(Arrays.asList(few));
         }
-        boolean isNew = count >= FEW ? all.add(key) : !isAmongFew(key);
-        if (isNew && count < FEW) {
+        boolean isNew = count < FEW ? !isAmongFew(key) : all.add(key);
+        if (!isNew) {
+            return false;
+        }
+        if (count < FEW) {
             few[count] = key;
         }
         count++;
-        return isNew;
+        return true;
     }
 
     private boolean isAmongFew(String key) {

@@ -53,6 +53,9 @@ class BeginningTest {
         "spot.*,false",
         "spot,true",
         "/secret$,false",
+        "^other/[a-z]+$,true",
+        "^other/[a-z]+$|^more/[a-z]+$,true",
+        "^other/[a-z]+$|^desk/[a-z]+$,false",
         "^(other|more)/[a-z]+$,false",
         "^(other|desk)/[a-z]+$,false",
         "^[a-z]+/x,false",
@@ -62,6 +65,25 @@ class BeginningTest {
     void anEarlierDenialMustNotConcernAnyOfThem(String denied, boolean granted) {
         assertThat(readsEvery("desk/fx/", entry(denied, "false") + "," + entry("^desk/", "true")))
                 .isEqualTo(granted);
+    }
+
+    @Test
+    void aDenialSaysWhichEntryItComesFrom() {
+        PermissionsDocument document = PermissionsDocument.parse(
+                "{\"topic\":[{\"topic\":\"^a/\"},{\"topic\":\"^desk/\",\"read\":true}]}".getBytes(UTF_8));
+
+        EntitlementDecision unknown = document.decideEveryTopic(Permission.READ, "");
+        EntitlementDecision denied = document.decideEveryTopic(Permission.READ, "a/b");
+        EntitlementDecision unmatched = document.decideEveryTopic(Permission.READ, "c/");
+
+        assertThat(unknown).isInstanceOf(EntitlementDecision.Denied.class);
+        assertThat(unknown.explanation().rule()).isEqualTo("/topic/0");
+        assertThat(denied.explanation().pattern()).isEqualTo("^a/");
+        assertThat(denied.explanation().detail())
+                .isEqualTo("the entry may be about one of these names, and doesn't grant it in full");
+        assertThat(unmatched).isInstanceOf(EntitlementDecision.Denied.class);
+        assertThat(unmatched.explanation().detail())
+                .isEqualTo("no entry is known to grant every name that begins with 'c/'");
     }
 
     @Test

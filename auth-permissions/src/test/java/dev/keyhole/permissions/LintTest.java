@@ -273,6 +273,16 @@ class LintTest {
     }
 
     @Test
+    void adminPathsAreReadAsTopicsAre() {
+        assertThat(findings("'admin': [{'topic': '^/amps/', 'read': true, 'write': 'true'}, " + granting("^/amps/a")
+                        + ", " + granting("/amps/.*") + "]"))
+                .extracting(
+                        finding -> finding.pointer() + " " + finding.message().split(" ")[0])
+                .containsExactlyInAnyOrder(
+                        "/admin/0/write this", "/admin/0 filters", "/admin/1 /admin/0", "/admin/2 the");
+    }
+
+    @Test
     void ignoredFieldsThatAreFarFromAnyOtherAreComments() {
         assertThat(findings("'comment': 1, 'owner': {'raed': 2}, '_': [], '': 0, 'x': {}"))
                 .isEmpty();

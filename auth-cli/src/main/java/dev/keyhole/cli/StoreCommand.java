@@ -85,7 +85,8 @@ final class StoreCommand implements Callable<Integer>, Verbose {
             if (database.isEmpty()) {
                 throw new UsageException("the configuration names no database; files are changed with an editor");
             }
-            try (Administration administration = Administration.open(database.get())) {
+            try (Administration administration =
+                    Administration.open(database.get(), ServiceConfiguration.passwords(configuration))) {
                 return run(administration);
             }
         } catch (ConfigurationException e) {

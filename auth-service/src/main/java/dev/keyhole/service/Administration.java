@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,7 +33,7 @@ public final class Administration implements AutoCloseable {
 
     private final Database database;
     private final PasswordHashes hashes = new PasswordHashes();
-    private final PasswordHashes.Scheme scheme;
+    private final PasswordSettings settings;
     private final Clock clock;
 
     /**
@@ -54,19 +55,20 @@ public final class Administration implements AutoCloseable {
         }
     }
 
-    Administration(Database database, PasswordHashes.Scheme scheme, Clock clock) {
+    Administration(Database database, PasswordSettings settings, Clock clock) {
         this.database = database;
-        this.scheme = scheme;
+        this.settings = settings;
         this.clock = clock;
     }
 
     /**
      * Opens a database, and makes its tables if it has none.
      *
+     * @param passwords what is kept of a new one
      * @throws ConfigurationException if it can't be used
      */
-    public static Administration open(DatabaseSettings settings) {
-        return new Administration(Database.open(settings), PasswordHashes.Scheme.BCRYPT, Clock.systemUTC());
+    public static Administration open(DatabaseSettings settings, PasswordSettings passwords) {
+        return new Administration(Database.open(settings), passwords, Clock.systemUTC());
     }
 
     /**
@@ -80,7 +82,8 @@ public final class Administration implements AutoCloseable {
         if (password.isEmpty() || password.length() > BcryptHashing.MAX_PASSWORD_BYTES) {
             throw new ConfigurationException("a password has from 1 to " + BcryptHashing.MAX_PASSWORD_BYTES + " bytes");
         }
-        String hash = hashes.hash(password.toBytes(), scheme);
+        String hash = hashes.hash(password.toBytes(), settings.hashes());
+        Map<DigestAlgorithm, String> digests = settings.digests(user, password);
         return database.write(connection -> {
             boolean isNew = update(
                             connection,
@@ -95,6 +98,7 @@ public final class Administration implements AutoCloseable {
                         user,
                         hash);
             }
+            DigestRows.put(connection, user, hash, digests, settings.realm());
             audit(connection, actor, isNew ? "create" : "password", Owner.user(user), 0);
             return isNew;
         });

@@ -63,8 +63,9 @@ final class Brake {
     }
 
     /**
-     * Attempts for one user from one place. An attempt first asks {@link #isOpen}; before a hash is computed for it, it
-     * must {@link #enter}, and then end as right, wrong or nothing of the two.
+     * Attempts for one user from one place. An attempt first asks {@link #isOpen}; before it may wait for a hash to be
+     * computed it must {@link #enter}, asks {@link #isStillOpen} when its turn has come, and then ends as right, wrong or
+     * nothing of the two.
      */
     final class Lane {
 
@@ -92,6 +93,15 @@ final class Brake {
             if (!bucket(pairs, pair, limits.userFromAddress()).hasOne(now)) {
                 return false;
             }
+            return isOpenForItsPlace(now);
+        }
+
+        /** The same for an attempt that has entered, and has waited meanwhile. */
+        boolean isStillOpen() {
+            return isOpenForItsPlace(ticker.read());
+        }
+
+        private boolean isOpenForItsPlace(long now) {
             if (origin.forwarder() || usualPlaces.getIfPresent(pair) != null) {
                 return true;
             }

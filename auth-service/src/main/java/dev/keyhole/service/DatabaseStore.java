@@ -6,13 +6,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.keyhole.permissions.InvalidDocumentException;
 import dev.keyhole.permissions.PermissionsDocument;
-import dev.keyhole.service.PasswordHashes.Scheme;
 import dev.keyhole.spi.Problem;
+import dev.keyhole.spi.Secret;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,8 @@ final class DatabaseStore implements Store {
     private record Version(Owner owner, long number) {}
 
     private final Database database;
+    private final PasswordSettings settings;
+    private final PasswordHashes hashes = new PasswordHashes();
     private final String decoy;
     private final Cache<Version, DocumentLookup> parsed = Caffeine.newBuilder()
             .maximumWeight(MAX_CACHED_BYTES)
@@ -35,10 +38,11 @@ final class DatabaseStore implements Store {
                     OVERHEAD + lookup.match(document -> document.json().length, () -> 0, () -> 0))
             .build();
 
-    /** @param scheme of new passwords: those who don't exist take as long to refuse as one of these */
-    DatabaseStore(Database database, Scheme scheme) {
+    /** @param settings of new passwords: those who don't exist take as long to refuse as who has one */
+    DatabaseStore(Database database, PasswordSettings settings) {
         this.database = database;
-        this.decoy = new PasswordHashes().decoy(scheme);
+        this.settings = settings;
+        this.decoy = hashes.decoy(settings.hashes());
     }
 
     @Override
@@ -53,6 +57,40 @@ final class DatabaseStore implements Store {
                         : new StoredPassword(decoy, true, 0);
             }
         });
+    }
+
+    @Override
+    public Optional<StoredDigest> digest(DigestAlgorithm algorithm, DigestName name) {
+        return database.read(connection -> DigestRows.find(connection, algorithm, name, settings.realm()));
+    }
+
+    /** Makes a new hash where the old one is easier to guess, and digest hashes where they are missing. */
+    @Override
+    public void proved(String user, byte[] password, StoredPassword stored) {
+        boolean weaker = PasswordHashes.isWeaker(stored.hash(), settings.hashes());
+        boolean complete = database.read(connection -> DigestRows.areThere(connection, user, stored.hash(), settings));
+        if (!weaker && complete) {
+            return;
+        }
+        String hash = weaker ? hashes.hash(password, settings.hashes()) : stored.hash();
+        Map<DigestAlgorithm, String> digests;
+        try (Secret secret = Secret.of(password)) {
+            digests = settings.digests(user, secret);
+        }
+        database.write(connection -> {
+            // Not if there is another password meanwhile. What the user may do hasn't changed, nor has the password.
+            try (PreparedStatement update = connection.prepareStatement(
+                    "UPDATE keyhole_user SET password_hash = ? WHERE name = ? AND password_hash = ?")) {
+                update.setString(1, hash);
+                update.setString(2, user);
+                update.setString(3, stored.hash());
+                if (update.executeUpdate() > 0) {
+                    DigestRows.put(connection, user, hash, digests, settings.realm());
+                }
+            }
+            return true;
+        });
+        log.info("user={}: the password is kept in a better way now", AccessLog.clean(user));
     }
 
     @Override

@@ -21,12 +21,21 @@ import org.slf4j.LoggerFactory;
  */
 final class FairQueue implements AutoCloseable {
 
+    /** Why a task isn't run. */
+    enum Drop {
+        /** Its own line took up all the room that it could. */
+        LONGEST_LINE,
+        /** All lines are as short as they can be, and still there is no room; or the queue was closed. */
+        NO_ROOM
+    }
+
     /** Exactly one of the two is called, once. */
     interface Task extends Runnable {
 
-        /** There was no room for it, or the queue was closed. */
-        void dropped();
+        void dropped(Drop why);
     }
+
+    private record Dropped(Task task, Drop why) {}
 
     private static final Logger log = LoggerFactory.getLogger(FairQueue.class);
 
@@ -57,10 +66,10 @@ final class FairQueue implements AutoCloseable {
 
     /** Doesn't block. Tasks with equal keys stand in one line. */
     void add(Object key, Task task) {
-        Optional<Task> dropped = Optional.empty();
+        Optional<Dropped> dropped = Optional.empty();
         synchronized (this) {
             if (closed) {
-                dropped = Optional.of(task);
+                dropped = Optional.of(new Dropped(task, Drop.NO_ROOM));
             } else if (running < concurrency) {
                 running++;
                 threads.execute(() -> work(task));
@@ -70,7 +79,7 @@ final class FairQueue implements AutoCloseable {
                 dropped = Optional.of(makeRoom(key, task));
             }
         }
-        dropped.ifPresent(Task::dropped);
+        dropped.ifPresent(drop -> drop.task().dropped(drop.why()));
     }
 
     private void enqueue(Object key, Task task) {
@@ -78,19 +87,19 @@ final class FairQueue implements AutoCloseable {
         waiting++;
     }
 
-    private Task makeRoom(Object key, Task task) {
+    private Dropped makeRoom(Object key, Task task) {
         int own = lines.containsKey(key) ? lines.get(key).size() : 0;
         Deque<Task> longest = new ArrayDeque<>();
         for (Deque<Task> line : lines.values()) {
             longest = line.size() > longest.size() ? line : longest;
         }
         if (longest.size() <= own + 1) {
-            return task;
+            return new Dropped(task, own == 0 ? Drop.NO_ROOM : Drop.LONGEST_LINE);
         }
         Task last = longest.removeLast();
         waiting--;
         enqueue(key, task);
-        return last;
+        return new Dropped(last, Drop.LONGEST_LINE);
     }
 
     private void work(Task first) {
@@ -141,7 +150,7 @@ final class FairQueue implements AutoCloseable {
             lines.clear();
             waiting = 0;
         }
-        dropped.forEach(Task::dropped);
+        dropped.forEach(task -> task.dropped(Drop.NO_ROOM));
         threads.shutdownNow();
     }
 }

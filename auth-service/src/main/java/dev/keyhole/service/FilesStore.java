@@ -2,22 +2,31 @@ package dev.keyhole.service;
 
 import dev.keyhole.spi.Problem;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Users of a password file, and documents in a folder. Thread-safe. */
 final class FilesStore implements Store {
 
     private final HtpasswdStore users;
+    private final Optional<HtdigestStore> digests;
     private final FolderDocumentStore documents;
 
-    FilesStore(HtpasswdStore users, FolderDocumentStore documents) {
+    FilesStore(HtpasswdStore users, Optional<HtdigestStore> digests, FolderDocumentStore documents) {
         this.users = users;
+        this.digests = digests;
         this.documents = documents;
     }
 
     @Override
     public StoredPassword password(String user) {
         return users.find(user);
+    }
+
+    /** Of a user of the password file: who was taken out of that one is gone. */
+    @Override
+    public Optional<StoredDigest> digest(DigestAlgorithm algorithm, DigestName name) {
+        return digests.flatMap(file -> file.find(algorithm, name)).filter(found -> isActive(found.user()));
     }
 
     @Override
@@ -32,7 +41,8 @@ final class FilesStore implements Store {
 
     @Override
     public List<Problem> problems() {
-        return Stream.concat(users.problems().stream(), documents.problems().stream())
+        return Stream.of(users.problems(), digests.map(HtdigestStore::problems).orElse(List.of()), documents.problems())
+                .flatMap(List::stream)
                 .toList();
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Reads files in the format of Apache's {@code htpasswd}: lines {@code user:hash}, with bcrypt hashes only. */
+/** Reads files in the format of Apache's {@code htpasswd}: lines {@code user:hash}, with hashes of bcrypt or Argon2id only. */
 final class Htpasswd {
 
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(\\d\\d)\\$[./A-Za-z0-9]{53}");
@@ -60,11 +60,12 @@ final class Htpasswd {
         if (user.chars().anyMatch(Character::isISOControl)) {
             return "a control character in the name of a user";
         }
-        if (!BCRYPT.matcher(hash).matches()) {
-            return "user '" + user + "' has " + kind(hash) + "; only bcrypt is accepted: htpasswd -B -C 10 FILE "
-                    + user;
+        boolean argon2 = Argon2Hash.parse(hash).isPresent();
+        if (!argon2 && !BCRYPT.matcher(hash).matches()) {
+            return "user '" + user + "' has " + kind(hash)
+                    + "; only bcrypt and Argon2id are accepted: htpasswd -B -C 10 FILE " + user;
         }
-        int cost = cost(hash);
+        int cost = argon2 ? MIN_COST : cost(hash);
         if (cost < MIN_COST || cost > MAX_COST) {
             return "user '" + user + "' has a bcrypt hash of cost " + cost + "; from " + MIN_COST + " to " + MAX_COST
                     + " is accepted, 10 is usual";
@@ -84,6 +85,10 @@ final class Htpasswd {
         }
         if (hash.startsWith("$2")) {
             return "a bcrypt hash that isn't whole, or is followed by something";
+        }
+        if (hash.startsWith("$argon2")) {
+            return "a hash of Argon2 that isn't whole, isn't of the kind $argon2id$v=19$, or costs more than 256 MiB, 16"
+                    + " passes or 8 lanes";
         }
         return "no hash that is known here, perhaps a plain password or a crypt hash";
     }

@@ -6,11 +6,10 @@ import dev.keyhole.spi.Problem;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,31 +18,24 @@ final class HtpasswdStore {
 
     private static final int MAX_BYTES = 16 << 20;
     private static final int USUAL_COST = 10;
-    private static final String BCRYPT_DIGITS = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final Logger log = LoggerFactory.getLogger(HtpasswdStore.class);
 
     /**
      * One state of the file.
      *
-     * @param costs of all hashes, so that decoys cost what real ones do
+     * @param decoys one for each of the hashes, that costs what it does
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Users(Map<String, String> hashes, int[] costs, long version) {}
+    private record Users(Map<String, String> hashes, List<String> decoys, long version) {}
 
     private final WatchedFile<Users> file;
     private final AtomicLong versions = new AtomicLong();
-    /** By cost. */
-    private final List<String> decoys;
-
-    private final KeyedHash keyedHash;
+    private final PasswordHashes passwordHashes = new PasswordHashes();
+    private final KeyedHash keyedHash = KeyedHash.withRandomKey(new SecureRandom());
+    /** For a file without users, where all are equal. */
+    private final String onlyDecoy = passwordHashes.decoy(HashSettings.USUAL);
 
     HtpasswdStore(Path path, Clock clock) {
-        SecureRandom random = new SecureRandom();
-        this.keyedHash = KeyedHash.withRandomKey(random);
         this.file = new WatchedFile<>(path, new FileReader<>(MAX_BYTES, clock, this::parse));
-        this.decoys = IntStream.rangeClosed(0, Htpasswd.MAX_COST)
-                .mapToObj(cost -> decoy(cost, random))
-                .toList();
     }
 
     /** Why the file can't be used now; empty if it can. */
@@ -69,8 +61,13 @@ final class HtpasswdStore {
 
     private Users parse(Path path, byte[] content, String digest) {
         Map<String, String> hashes = Htpasswd.parse(path, content);
-        int[] costs = hashes.values().stream().mapToInt(Htpasswd::cost).toArray();
+        Map<String, String> byShape = new HashMap<>();
+        List<String> decoys = hashes.values().stream()
+                .map(hash ->
+                        byShape.computeIfAbsent(PasswordHashes.shape(hash), shape -> passwordHashes.decoyLike(hash)))
+                .toList();
         long weak = hashes.values().stream()
+                .filter(PasswordHashes::isBcrypt)
                 .filter(hash -> Htpasswd.cost(hash) < USUAL_COST)
                 .count();
         if (weak > 0) {
@@ -82,20 +79,13 @@ final class HtpasswdStore {
                     USUAL_COST,
                     USUAL_COST);
         }
-        return new Users(hashes, costs, versions.incrementAndGet());
+        return new Users(hashes, decoys, versions.incrementAndGet());
     }
 
     /** Always the same for one name, and of each cost as often as real users have it: nothing tells it from theirs. */
     private String decoyFor(String user, Users users) {
         int draw = keyedHash.of(0, user.getBytes(UTF_8)).getInt(0);
-        int[] costs = users.costs();
-        int cost = costs.length == 0 ? USUAL_COST : costs[Math.floorMod(draw, costs.length)];
-        return decoys.get(cost);
-    }
-
-    private static String decoy(int cost, RandomGenerator random) {
-        StringBuilder hash = new StringBuilder(String.format("$2b$%02d$", cost));
-        random.ints(53, 0, BCRYPT_DIGITS.length()).forEach(digit -> hash.append(BCRYPT_DIGITS.charAt(digit)));
-        return hash.toString();
+        List<String> decoys = users.decoys();
+        return decoys.isEmpty() ? onlyDecoy : decoys.get(Math.floorMod(draw, decoys.size()));
     }
 }

@@ -26,6 +26,7 @@ final class JsonErrorHandler extends ErrorHandler {
         headers.put(HttpHeader.CONTENT_TYPE, "application/json");
         headers.put(HttpHeader.CACHE_CONTROL, "no-store");
         headers.put(new HttpField("X-Content-Type-Options", "nosniff"));
-        return UTF_8.encode(Answers.body(status, HttpStatus.getMessage(status).toLowerCase(Locale.ROOT)));
+        return UTF_8.encode(
+                Answers.bodyForAll(status, HttpStatus.getMessage(status).toLowerCase(Locale.ROOT)));
     }
 }

@@ -5,7 +5,7 @@ interface PasswordHashing {
 
     /**
      * @param password in UTF-8
-     * @param hash in bcrypt's own format
+     * @param hash of bcrypt or Argon2id, as it is stored
      */
     boolean matches(byte[] password, String hash);
 }

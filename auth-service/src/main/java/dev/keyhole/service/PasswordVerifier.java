@@ -29,10 +29,19 @@ import org.slf4j.LoggerFactory;
 final class PasswordVerifier implements AutoCloseable {
 
     static final Duration REMEMBERED = Duration.ofMinutes(1);
+    /** Of a password that may be right, whatever its hash. */
+    private static final int MAX_PASSWORD_BYTES = 1024;
+
     private static final int MAX_REMEMBERED = 100_000;
     private static final Logger log = LoggerFactory.getLogger(PasswordVerifier.class);
 
+    /** Told of a password that has proved to be right, on a thread that others wait for. */
+    interface Proof {
+        void of(String user, byte[] password, StoredPassword stored);
+    }
+
     private final Function<String, StoredPassword> users;
+    private final Proof proof;
     private final PasswordHashing hashing;
     private final Brake brake;
     private final FairQueue cores;
@@ -42,17 +51,20 @@ final class PasswordVerifier implements AutoCloseable {
 
     /**
      * @param users see {@link Store#password}
+     * @param proof see {@link Store#proved}
      * @param concurrency passwords verified at one time
      * @param queued attempts waiting at one time; further ones are {@link Verification#OVERLOADED}
      */
     PasswordVerifier(
             Function<String, StoredPassword> users,
+            Proof proof,
             PasswordHashing hashing,
             Brake brake,
             int concurrency,
             int queued,
             Ticker ticker) {
         this.users = users;
+        this.proof = proof;
         this.hashing = hashing;
         this.brake = brake;
         this.keyedHash = KeyedHash.withRandomKey(new SecureRandom());
@@ -76,7 +88,7 @@ final class PasswordVerifier implements AutoCloseable {
             return CompletableFuture.completedFuture(Verification.BRAKED);
         }
         StoredPassword stored = users.apply(user);
-        if (password.length() > BcryptHashing.MAX_PASSWORD_BYTES) {
+        if (password.length() > MAX_PASSWORD_BYTES) {
             return CompletableFuture.completedFuture(Verification.REJECTED);
         }
         byte[] bytes = password.toBytes();
@@ -93,7 +105,7 @@ final class PasswordVerifier implements AutoCloseable {
             return same;
         }
         if (lane.enter()) {
-            cores.add(lane.queue(), new Attempt(lane, attempt, result, stored, bytes));
+            cores.add(lane.queue(), new Attempt(user, lane, attempt, result, stored, bytes));
         } else {
             Arrays.fill(bytes, (byte) 0);
             complete(attempt, result, Verification.BRAKED);
@@ -109,6 +121,7 @@ final class PasswordVerifier implements AutoCloseable {
     /** One password to be verified. Whatever happens, whoever waits for the result gets one. */
     private final class Attempt implements FairQueue.Task {
 
+        private final String user;
         private final Lane lane;
         private final ByteBuffer key;
         private final CompletableFuture<Verification> result;
@@ -116,11 +129,13 @@ final class PasswordVerifier implements AutoCloseable {
         private final byte[] password;
 
         Attempt(
+                String user,
                 Lane lane,
                 ByteBuffer key,
                 CompletableFuture<Verification> result,
                 StoredPassword stored,
                 byte[] password) {
+            this.user = user;
             this.lane = lane;
             this.key = key;
             this.result = result;
@@ -130,6 +145,11 @@ final class PasswordVerifier implements AutoCloseable {
 
         @Override
         public void run() {
+            if (!lane.isStillOpen()) {
+                // Those before it in the line have been found to be guesses by now.
+                end(Verification.BRAKED);
+                return;
+            }
             Verification verification = Verification.FAILED;
             try {
                 boolean matches = hashing.matches(password, stored.hash());
@@ -137,21 +157,42 @@ final class PasswordVerifier implements AutoCloseable {
             } catch (RuntimeException e) {
                 log.error("a password could not be verified: {}", e.getClass().getName());
             } finally {
-                end(verification);
+                answer(verification);
+                prove(verification);
+                Arrays.fill(password, (byte) 0);
+            }
+        }
+
+        /** After the answer, which doesn't depend on it. */
+        private void prove(Verification verification) {
+            if (verification == Verification.ACCEPTED) {
+                try {
+                    proof.of(user, password, stored);
+                } catch (RuntimeException e) {
+                    log.warn("a password stays as it was kept: {}", e.getClass().getName());
+                }
             }
         }
 
         @Override
-        public void dropped() {
-            end(Verification.OVERLOADED);
+        public void dropped(FairQueue.Drop why) {
+            end(
+                    switch (why) {
+                        case LONGEST_LINE -> Verification.CROWDED;
+                        case NO_ROOM -> Verification.OVERLOADED;
+                    });
         }
 
         private void end(Verification verification) {
             Arrays.fill(password, (byte) 0);
+            answer(verification);
+        }
+
+        private void answer(Verification verification) {
             switch (verification) {
                 case ACCEPTED -> lane.right();
                 case REJECTED -> lane.wrong();
-                case BRAKED, OVERLOADED, FAILED -> lane.neither();
+                case BRAKED, CROWDED, OVERLOADED, FAILED -> lane.neither();
             }
             complete(key, result, verification);
         }

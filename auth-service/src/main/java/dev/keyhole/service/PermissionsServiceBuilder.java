@@ -30,7 +30,10 @@ public final class PermissionsServiceBuilder {
     private Optional<DatabaseSettings> database = Optional.empty();
     private Optional<Path> documents = Optional.empty();
     private Optional<Path> passwords = Optional.empty();
+    private Optional<Path> digests = Optional.empty();
     private Optional<Path> groups = Optional.empty();
+    private Optional<DigestSettings> digest = Optional.empty();
+    private HashSettings hashes = HashSettings.USUAL;
     private Optional<TlsSettings> tls = Optional.empty();
     private List<String> trustedForwarders = List.of();
     private List<String> metricsFrom = LOOPBACK;
@@ -65,9 +68,33 @@ public final class PermissionsServiceBuilder {
         return this;
     }
 
-    /** File in the format of {@code htpasswd}, with bcrypt hashes. Required, unless there is a database. */
+    /** File in the format of {@code htpasswd}, with hashes of bcrypt or Argon2id. Required, unless there is a database. */
     public PermissionsServiceBuilder passwords(Path file) {
         passwords = Optional.of(file);
+        return this;
+    }
+
+    /**
+     * File in the format of {@code htdigest}, for Digest authentication. None unless told: the service doesn't do Digest
+     * with files then.
+     */
+    public PermissionsServiceBuilder digests(Path file) {
+        digests = Optional.of(file);
+        return this;
+    }
+
+    /**
+     * Does Digest authentication like this. With a database it is off unless told; with files it is on if there are
+     * {@linkplain #digests digest hashes}, by {@link DigestSettings#USUAL} unless told.
+     */
+    public PermissionsServiceBuilder digest(DigestSettings value) {
+        digest = Optional.of(value);
+        return this;
+    }
+
+    /** How new passwords are hashed, in stores where the service does so; {@link HashSettings#USUAL} unless told. */
+    public PermissionsServiceBuilder hashes(HashSettings value) {
+        hashes = requireNonNull(value);
         return this;
     }
 
@@ -240,10 +267,19 @@ public final class PermissionsServiceBuilder {
         return start(store, new Forwarders(trusted, forwardedHeader), new AllowedPeers(monitors), all);
     }
 
+    private Optional<DigestSettings> effectiveDigest() {
+        return digest.or(() -> digests.map(file -> DigestSettings.USUAL));
+    }
+
+    PasswordSettings passwordSettings() {
+        return new PasswordSettings(hashes, effectiveDigest(), realm);
+    }
+
     private Store openStore() {
-        return database.<Store>map(settings -> new DatabaseStore(Database.open(settings), PasswordHashes.Scheme.BCRYPT))
+        return database.<Store>map(settings -> new DatabaseStore(Database.open(settings), passwordSettings()))
                 .orElseGet(() -> new FilesStore(
                         new HtpasswdStore(passwords.orElse(Path.of("")), clock),
+                        digests.map(file -> new HtdigestStore(file, realm, clock)),
                         new FolderDocumentStore(documents.orElse(Path.of("")), groups, maxDocumentBytes, clock)));
     }
 
@@ -251,21 +287,21 @@ public final class PermissionsServiceBuilder {
             Store store, Forwarders forwarders, AllowedPeers monitors, List<RouteGroup> groupsOfRoutes) {
         HttpSettings settings =
                 new HttpSettings(address, port, maxConnections, maxRequests, RequestBody.SMALL + maxDocumentBytes, tls);
+        Brake guesses = new Brake(brake, ticker);
         PasswordVerifier verifier = new PasswordVerifier(
-                store::password, hashing, new Brake(brake, ticker), CORES, maxQueuedVerifications, ticker);
+                store::password, store::proved, hashing, guesses, CORES, maxQueuedVerifications, ticker);
+        long retryAfter = brake.retryAfter().toSeconds();
         Metrics metrics = new Metrics(verifier::waiting);
         groupsOfRoutes.add(new PermissionsHandler());
         groupsOfRoutes.add(new StatusRoutes(metrics, monitors));
         try {
             HttpServer server = HttpServer.start(
                     settings, new RequestLog.Collection(new AccessLog(), metrics), (config, executor) -> {
-                        PasswordCheck check = new RequestPasswords(
-                                verifier,
-                                forwarders,
-                                metrics,
-                                brake.retryAfter().toSeconds(),
-                                executor);
-                        Callers callers = new RequestCallers(store, check, tokens, realm);
+                        PasswordCheck check = new RequestPasswords(verifier, forwarders, metrics, retryAfter, executor);
+                        Optional<RequestDigests> requestDigests = effectiveDigest()
+                                .map(offered -> new DigestVerifier(store, guesses, offered, realm, ticker))
+                                .map(digester -> new RequestDigests(digester, forwarders, metrics, retryAfter));
+                        Callers callers = new RequestCallers(store, check, requestDigests, tokens, realm);
                         RouteGroup.Parts parts = new RouteGroup.Parts(store, callers, check, executor, clock);
                         groupsOfRoutes.forEach(group -> group.addTo(config, parts));
                     });
@@ -288,6 +324,15 @@ public final class PermissionsServiceBuilder {
         if (passwords.isEmpty() && database.isEmpty()) {
             problems.add(Problem.of("a password file is needed: htpasswd -cB -C 10 FILE USER makes one"));
         }
+        if (digests.isPresent() && database.isPresent()) {
+            problems.add(Problem.of("a file of digest hashes goes with a password file, not with a database"));
+        }
+        if (digest.isPresent() && digests.isEmpty() && database.isEmpty()) {
+            problems.add(Problem.of(
+                    "Digest needs a file of digest hashes beside the password file: keyhole store makes" + " one"));
+        }
+        digest.ifPresent(settings -> settings.problems().forEach(text -> problems.add(Problem.of(text))));
+        hashes.problems().forEach(text -> problems.add(Problem.of(text)));
         if (port < 0 || port > 65_535) {
             problems.add(Problem.of("port " + port + " isn't between 0 and 65535"));
         }

@@ -7,20 +7,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads {@code Authorization}: Basic, and Bearer where the service issues tokens. Thread-safe. */
+/**
+ * Reads {@code Authorization}: Basic, Digest where the service does it, and Bearer where it issues tokens. What it offers is
+ * the same for all, whoever they say to be. Thread-safe.
+ */
 final class RequestCallers implements Callers {
 
     private static final String BEARER = "Bearer ";
 
     private final Store store;
     private final PasswordCheck passwords;
+    private final Optional<RequestDigests> digests;
     private final Optional<BearerTokens> tokens;
     private final String realm;
 
     /** @param realm printable ASCII without quotes and backslashes */
-    RequestCallers(Store store, PasswordCheck passwords, Optional<BearerTokens> tokens, String realm) {
+    RequestCallers(
+            Store store,
+            PasswordCheck passwords,
+            Optional<RequestDigests> digests,
+            Optional<BearerTokens> tokens,
+            String realm) {
         this.store = store;
         this.passwords = passwords;
+        this.digests = digests;
         this.tokens = tokens;
         this.realm = realm;
     }
@@ -42,19 +52,30 @@ final class RequestCallers implements Callers {
                             () -> refuseToken(request));
             return;
         }
+        if (digests.isPresent() && DigestCredentials.isDigest(header)) {
+            digests.get().identify(request, header, known, stale -> challenge(request, stale));
+            return;
+        }
         Optional<BasicCredentials> basic = BasicCredentials.parse(header);
         if (basic.isEmpty()) {
-            challenge(request);
+            challenge(request, false);
             return;
         }
         String user = basic.get().user();
-        passwords.verify(request, user, basic.get().password(), () -> known.accept(user), () -> challenge(request));
+        passwords.verify(
+                request, user, basic.get().password(), () -> known.accept(user), () -> challenge(request, false));
     }
 
-    private void challenge(Context request) {
-        request.header("WWW-Authenticate", "Basic realm=\"" + realm + "\", charset=\"UTF-8\"");
-        tokens.ifPresent(bearer -> request.res().addHeader("WWW-Authenticate", "Bearer realm=\"" + realm + "\""));
+    /** @param stale whether an answer to the last challenge came too late, and the same to this one may do */
+    private void challenge(Context request, boolean stale) {
+        digests.ifPresent(offered -> offered.challenges(stale).forEach(challenge -> offer(request, challenge)));
+        offer(request, "Basic realm=\"" + realm + "\", charset=\"UTF-8\"");
+        tokens.ifPresent(bearer -> offer(request, "Bearer realm=\"" + realm + "\""));
         Answers.error(request, 401, "user name and password are needed");
+    }
+
+    private static void offer(Context request, String challenge) {
+        request.res().addHeader("WWW-Authenticate", challenge);
     }
 
     /** RFC 6750, 3.1. Which of the many reasons it is, only its issuer would need to know. */

@@ -50,6 +50,10 @@ final class RequestPasswords implements PasswordCheck {
                 request.header("Retry-After", retryAfter);
                 Answers.error(request, 429, "there were too many failed logons; try again later");
             }
+            case CROWDED -> {
+                request.header("Retry-After", "1");
+                Answers.error(request, 429, "too many logons from the same place are waiting");
+            }
             case OVERLOADED -> {
                 request.header("Retry-After", "1");
                 Answers.error(request, 503, "too many logons are waiting");

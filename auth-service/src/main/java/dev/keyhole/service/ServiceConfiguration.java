@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the configuration of a service from a file in YAML. */
 public final class ServiceConfiguration {
@@ -30,15 +32,17 @@ public final class ServiceConfiguration {
     }
 
     /**
-     * A service over the files {@code permissions/}, {@code passwords} and, if it is there, {@code groups} of a folder: what
-     * there is without a configuration.
+     * A service over the files {@code permissions/}, {@code passwords} and, if they are there, {@code groups} and {@code
+     * digests} of a folder: what there is without a configuration.
      */
     public static PermissionsServiceBuilder files(Path folder) {
         PermissionsServiceBuilder builder = PermissionsService.builder()
                 .documents(folder.resolve("permissions"))
                 .passwords(folder.resolve("passwords"));
         Path groups = folder.resolve("groups");
-        return Files.exists(groups) ? builder.groups(groups) : builder;
+        Path digests = folder.resolve("digests");
+        PermissionsServiceBuilder withGroups = Files.exists(groups) ? builder.groups(groups) : builder;
+        return Files.exists(digests) ? withGroups.digests(digests) : withGroups;
     }
 
     /**
@@ -60,6 +64,15 @@ public final class ServiceConfiguration {
         ServiceConfiguration configuration = parse(file);
         configuration.builder();
         return configuration.database();
+    }
+
+    /**
+     * What is to be kept of new passwords, by a configuration.
+     *
+     * @throws ConfigurationException as {@link #read}
+     */
+    public static PasswordSettings passwords(Path file) {
+        return parse(file).builder().passwordSettings();
     }
 
     private static ServiceConfiguration parse(Path file) {
@@ -91,6 +104,8 @@ public final class ServiceConfiguration {
         }
         files(builder);
         database().ifPresent(builder::database);
+        digest(builder);
+        hashes(builder);
         tls(builder);
         checks(builder);
         limits(builder);
@@ -124,6 +139,7 @@ public final class ServiceConfiguration {
             }
             files.text("documents").map(this::path).ifPresent(builder::documents);
             files.text("passwords").map(this::path).ifPresent(builder::passwords);
+            files.text("digests").map(this::path).ifPresent(builder::digests);
             files.text("groups").map(this::path).ifPresent(builder::groups);
             files.complainAboutOthers();
         });
@@ -146,6 +162,54 @@ public final class ServiceConfiguration {
             section.complainAboutOthers();
             return settings;
         });
+    }
+
+    private void digest(PermissionsServiceBuilder builder) {
+        root.section("digest").ifPresent(section -> {
+            DigestSettings usual = DigestSettings.USUAL;
+            Set<DigestAlgorithm> algorithms = section.has("algorithms")
+                    ? section.texts("algorithms").stream()
+                            .flatMap(name -> algorithm(section, name).stream())
+                            .collect(Collectors.toSet())
+                    : usual.algorithms();
+            builder.digest(new DigestSettings(
+                    algorithms,
+                    section.number("nonceSeconds").map(Duration::ofSeconds).orElse(usual.nonceLifetime()),
+                    section.flag("userHash").orElse(usual.userHash())));
+            section.complainAboutOthers();
+        });
+    }
+
+    private static Optional<DigestAlgorithm> algorithm(YamlSection section, String name) {
+        Optional<DigestAlgorithm> algorithm = DigestAlgorithm.named(name);
+        if (algorithm.isEmpty()) {
+            section.complain("the algorithms of Digest are SHA-256 and MD5, and not '" + name + "'");
+        }
+        return algorithm;
+    }
+
+    private void hashes(PermissionsServiceBuilder builder) {
+        root.section("hashes").ifPresent(section -> {
+            HashSettings usual = HashSettings.USUAL;
+            builder.hashes(new HashSettings(
+                    scheme(section, section.text("scheme").orElse("bcrypt")),
+                    section.number("cost").orElse(usual.cost()),
+                    section.number("memoryKiB").orElse(usual.memoryKib()),
+                    section.number("passes").orElse(usual.passes()),
+                    section.number("lanes").orElse(usual.lanes())));
+            section.complainAboutOthers();
+        });
+    }
+
+    private static HashSettings.Scheme scheme(YamlSection section, String name) {
+        return switch (name) {
+            case "bcrypt" -> HashSettings.Scheme.BCRYPT;
+            case "argon2id" -> HashSettings.Scheme.ARGON2ID;
+            default -> {
+                section.complain("'scheme' is either 'bcrypt' or 'argon2id'");
+                yield HashSettings.Scheme.BCRYPT;
+            }
+        };
     }
 
     private Secret secret(String name) {

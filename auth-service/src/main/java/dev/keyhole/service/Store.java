@@ -2,6 +2,7 @@ package dev.keyhole.service;
 
 import dev.keyhole.spi.Problem;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the users come from, with their passwords and documents: files, or a database. Called concurrently, several times
@@ -17,6 +18,22 @@ public interface Store extends AutoCloseable {
      * decoy, so that refusing it costs the same.
      */
     StoredPassword password(String user);
+
+    /**
+     * The digest hash of a user who may log on, for Digest authentication. Empty if there is no such user, or none is kept
+     * of the user's password for this algorithm and the realm of the service.
+     */
+    default Optional<StoredDigest> digest(DigestAlgorithm algorithm, DigestName name) {
+        return Optional.empty();
+    }
+
+    /**
+     * Told of a password that has proved to be right, so that the store can keep it in a better way than it did. Nothing
+     * may depend on whether it does. Takes its time; the password is wiped afterwards.
+     *
+     * @param stored what the password was compared with
+     */
+    default void proved(String user, byte[] password, StoredPassword stored) {}
 
     /** Whether there is such a user who may log on: for those who have proved who they are in another way. */
     boolean isActive(String user);

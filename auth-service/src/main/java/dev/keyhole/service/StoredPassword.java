@@ -3,7 +3,7 @@ package dev.keyhole.service;
 /**
  * What a password has to be compared with.
  *
- * @param hash in bcrypt's own format, {@code $2y$10$...}
+ * @param hash of bcrypt ({@code $2y$10$...}) or Argon2id ({@code $argon2id$v=19$...})
  * @param decoy whether nobody has this hash: no password is right, but finding out takes the usual time
  * @param version another one whenever the store has changed, so that nothing remembered of an older one counts
  */

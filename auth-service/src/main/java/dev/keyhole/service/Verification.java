@@ -8,6 +8,8 @@ enum Verification {
     REJECTED,
     /** Too many wrong passwords came before; nothing was found out. */
     BRAKED,
+    /** Too many from the same place are waiting; nothing was found out. */
+    CROWDED,
     /** Too many others are waiting; nothing was found out. */
     OVERLOADED,
     /** It couldn't be found out. */

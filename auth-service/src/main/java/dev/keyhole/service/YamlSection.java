@@ -127,6 +127,15 @@ final class YamlSection {
         return text.map(Integer::valueOf);
     }
 
+    Optional<Boolean> flag(String name) {
+        Optional<String> text = text(name);
+        if (text.isPresent() && !text.get().matches("true|false")) {
+            complain("'" + name + "' is either true or false");
+            return Optional.empty();
+        }
+        return text.map(Boolean::valueOf);
+    }
+
     /** A list, or one value alone. */
     List<String> texts(String name) {
         Optional<Node> node = value(name);

@@ -95,7 +95,7 @@ class ConcurrencyTest {
     }
 
     @Test
-    void pastTheQueueTheServiceSaysThatItIsBusy() throws IOException {
+    void pastTheQueueWhoTookItUpIsToldToWait() throws IOException {
         CountDownLatch gate = new CountDownLatch(1);
         int cores = Runtime.getRuntime().availableProcessors();
         try (Running service = new Running(folder, builder -> builder.maxQueuedVerifications(1))
@@ -110,13 +110,13 @@ class ConcurrencyTest {
                     .until(() ->
                             attempts.stream().filter(CompletableFuture::isDone).count() == 10);
             assertThat(attempts).filteredOn(CompletableFuture::isDone).allSatisfy(answer -> {
-                assertThat(answer.join().statusCode()).isEqualTo(503);
+                assertThat(answer.join().statusCode()).isEqualTo(429);
                 assertThat(answer.join().headers().firstValue("Retry-After")).hasValue("1");
             });
             gate.countDown();
             assertThat(attempts)
                     .extracting(answer -> answer.join().statusCode())
-                    .containsOnly(401, 503);
+                    .containsOnly(401, 429);
         } finally {
             gate.countDown();
         }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ abstract class DatabaseStoreContract {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private final PasswordHashes hashes = new PasswordHashes();
+    private DatabaseSettings settings = DatabaseSettings.embedded("unused");
     private DatabaseStore store;
     private Administration administration;
 
@@ -34,10 +36,10 @@ abstract class DatabaseStoreContract {
 
     @BeforeEach
     void open() throws Exception {
-        DatabaseSettings settings = settings();
-        store = new DatabaseStore(Database.open(settings), PasswordHashes.Scheme.BCRYPT);
-        administration = new Administration(
-                Database.open(settings), PasswordHashes.Scheme.BCRYPT, Clock.fixed(NOW, ZoneOffset.UTC));
+        settings = settings();
+        store = new DatabaseStore(Database.open(settings), PasswordSettings.USUAL);
+        administration =
+                new Administration(Database.open(settings), PasswordSettings.USUAL, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @AfterEach
@@ -70,6 +72,73 @@ abstract class DatabaseStoreContract {
         return administration.audit(100).stream()
                 .map(entry -> entry.who() + " " + entry.action() + " " + entry.target() + " " + entry.version())
                 .toList();
+    }
+
+    /** With digest hashes, and costlier hashes of passwords. */
+    private static PasswordSettings better(HashSettings.Scheme scheme) {
+        return new PasswordSettings(HashSettings.USUAL.with(scheme), Optional.of(DigestSettings.USUAL), "Keyhole");
+    }
+
+    private static Optional<StoredDigest> digest(DatabaseStore store, DigestName name) {
+        return store.digest(DigestAlgorithm.SHA_256, name);
+    }
+
+    private static String digestOf(String user, String password) {
+        return DigestAlgorithm.SHA_256.digestHash(user, "Keyhole", Secret.of(password));
+    }
+
+    @Test
+    void digestHashesAreSetWithThePasswordAndCountOnlyAsLongAsIt() {
+        DigestName name = new DigestName("falken", false);
+        DigestName hash = new DigestName(DigestAlgorithm.SHA_256.nameHash("falken", "Keyhole"), true);
+        try (DatabaseStore digests = new DatabaseStore(Database.open(settings), better(HashSettings.Scheme.BCRYPT));
+                Administration admin = new Administration(
+                        Database.open(settings), better(HashSettings.Scheme.BCRYPT), Clock.systemUTC())) {
+            admin.putUser(ADMIN, "falken", Secret.of("joshua"));
+            assertThat(digest(digests, name)).contains(new StoredDigest("falken", digestOf("falken", "joshua")));
+            assertThat(digest(digests, hash)).isEqualTo(digest(digests, name));
+            assertThat(digests.digest(DigestAlgorithm.MD5, name)).isEmpty();
+            assertThat(digest(digests, new DigestName("nobody", false))).isEmpty();
+
+            admin.setEnabled(ADMIN, "falken", false);
+            assertThat(digest(digests, name)).isEmpty();
+            admin.setEnabled(ADMIN, "falken", true);
+            assertThat(digest(digests, name)).isPresent();
+
+            // By somebody who knows nothing of Digest.
+            user("falken", "pencil");
+            assertThat(digest(digests, name)).isEmpty();
+
+            admin.putUser(ADMIN, "falken", Secret.of("pencil"));
+            assertThat(digest(digests, name)).contains(new StoredDigest("falken", digestOf("falken", "pencil")));
+            admin.deleteUser(ADMIN, "falken");
+            assertThat(digest(digests, name)).isEmpty();
+        }
+    }
+
+    @Test
+    void aPasswordThatProvedToBeRightIsKeptInABetterWay() {
+        user("falken", "joshua");
+        StoredPassword before = store.password("falken");
+        store.proved("falken", "joshua".getBytes(UTF_8), before);
+        assertThat(store.password("falken")).isEqualTo(before);
+
+        try (DatabaseStore better = new DatabaseStore(Database.open(settings), better(HashSettings.Scheme.ARGON2ID))) {
+            better.proved("falken", "joshua".getBytes(UTF_8), before);
+            StoredPassword after = better.password("falken");
+            assertThat(after.hash()).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+            assertThat(after.version()).isEqualTo(before.version());
+            assertThat(matches("falken", "joshua")).isTrue();
+            assertThat(matches("falken", "pencil")).isFalse();
+            assertThat(digest(better, new DigestName("falken", false)))
+                    .contains(new StoredDigest("falken", digestOf("falken", "joshua")));
+
+            // Somebody else was faster with another password.
+            user("falken", "pencil");
+            better.proved("falken", "joshua".getBytes(UTF_8), after);
+            assertThat(matches("falken", "pencil")).isTrue();
+            assertThat(digest(better, new DigestName("falken", false))).isEmpty();
+        }
     }
 
     @Test

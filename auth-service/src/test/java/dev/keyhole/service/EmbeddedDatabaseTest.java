@@ -30,17 +30,17 @@ class EmbeddedDatabaseTest extends DatabaseStoreContract {
 
     @Test
     void whatWasChangedIsThereAfterARestart() {
-        try (Administration administration = Administration.open(file())) {
+        try (Administration administration = Administration.open(file(), PasswordSettings.USUAL)) {
             administration.putUser(Actor.local("admin"), "falken", Secret.of("joshua"));
         }
-        try (DatabaseStore store = new DatabaseStore(Database.open(file()), PasswordHashes.Scheme.BCRYPT)) {
+        try (DatabaseStore store = new DatabaseStore(Database.open(file()), PasswordSettings.USUAL)) {
             assertThat(store.isActive("falken")).isTrue();
         }
     }
 
     @Test
     void aServiceRunsOnIt() throws Exception {
-        try (Administration administration = Administration.open(file())) {
+        try (Administration administration = Administration.open(file(), PasswordSettings.USUAL)) {
             administration.putUser(Actor.local("admin"), "falken", Secret.of("joshua"));
             administration.putUserDocument(Actor.local("admin"), "falken", "{\"logon\":true}".getBytes(UTF_8));
         }

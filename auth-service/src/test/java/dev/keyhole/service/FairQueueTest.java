@@ -37,8 +37,8 @@ class FairQueueTest {
             }
 
             @Override
-            public void dropped() {
-                events.add("no " + name);
+            public void dropped(FairQueue.Drop why) {
+                events.add((why == FairQueue.Drop.LONGEST_LINE ? "no " : "no room for ") + name);
             }
         };
     }
@@ -82,6 +82,16 @@ class FairQueueTest {
     }
 
     @Test
+    void whereNoLineIsTooLongThereIsNoRoom() {
+        occupy();
+        for (String line : List.of("a", "b", "c", "d", "e")) {
+            add(line, line + "1");
+        }
+        gate.countDown();
+        awaitEvents("no room for e1", "busy", "a1", "b1", "c1", "d1");
+    }
+
+    @Test
     void aTaskThatFailsStopsNothing() {
         queue.add("a", task("a1", () -> {
             throw new IllegalStateException("broken");
@@ -96,7 +106,7 @@ class FairQueueTest {
         add("a", "a1");
         queue.close();
         add("a", "a2");
-        assertThat(events).contains("no a1", "no a2");
+        assertThat(events).contains("no room for a1", "no room for a2");
         assertThat(queue.waiting()).isZero();
     }
 }

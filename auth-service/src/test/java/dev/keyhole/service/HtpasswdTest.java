@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.Problem;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,18 @@ class HtpasswdTest {
         ConfigurationException refusal =
                 catchThrowableOfType(ConfigurationException.class, () -> Htpasswd.parse(FILE, content.getBytes(UTF_8)));
         return refusal.problems().stream().map(Problem::toString).collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void hashesOfArgon2idAreAcceptedAndOtherKindsOfArgon2Arent() {
+        String hash = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+        assertThat(Htpasswd.parse(Path.of("passwords"), ("a:" + hash + "\n").getBytes(UTF_8)))
+                .containsEntry("a", hash);
+        for (String bad : List.of(hash.replace("2id", "2i"), hash.replace("65536", "999999"), hash + "$", hash + "=")) {
+            assertThatThrownBy(() -> Htpasswd.parse(Path.of("passwords"), ("a:" + bad + "\n").getBytes(UTF_8)))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("a hash of Argon2 that isn't whole");
+        }
     }
 
     @Test
@@ -65,7 +78,7 @@ class HtpasswdTest {
                         passwords:4: user 'a' is there a second time
                         passwords:5: a control character in the name of a user
                         passwords:6: user 'c' has no hash that is known here, perhaps a plain password or a crypt hash; \
-                        only bcrypt is accepted: htpasswd -B -C 10 FILE c""");
+                        only bcrypt and Argon2id are accepted: htpasswd -B -C 10 FILE c""");
     }
 
     @Test

@@ -34,7 +34,8 @@ class KilledProcessTest {
     static final class Updates {
 
         public static void main(String[] arguments) {
-            try (Administration administration = Administration.open(DatabaseSettings.embedded(arguments[0]))) {
+            try (Administration administration =
+                    Administration.open(DatabaseSettings.embedded(arguments[0]), PasswordSettings.USUAL)) {
                 for (int i = 1; i <= UPDATES; i++) {
                     long version = administration.putUserDocument(
                             Actor.local("admin"), "falken", document(i).getBytes(UTF_8));
@@ -87,7 +88,7 @@ class KilledProcessTest {
                 assertThat(content.get()).endsWith("x\"}");
             }
             try (Administration administration =
-                    new Administration(database, PasswordHashes.Scheme.BCRYPT, java.time.Clock.systemUTC())) {
+                    new Administration(database, PasswordSettings.USUAL, java.time.Clock.systemUTC())) {
                 List<Long> audited = administration.audit(2 * UPDATES).stream()
                         .map(AuditEntry::version)
                         .sorted()

@@ -1,17 +1,21 @@
 package dev.keyhole.service;
 
 import static dev.keyhole.service.Verification.ACCEPTED;
+import static dev.keyhole.service.Verification.BRAKED;
+import static dev.keyhole.service.Verification.CROWDED;
 import static dev.keyhole.service.Verification.FAILED;
 import static dev.keyhole.service.Verification.OVERLOADED;
 import static dev.keyhole.service.Verification.REJECTED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.keyhole.spi.Secret;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +32,7 @@ class PasswordVerifierTest {
 
     private final AtomicLong version = new AtomicLong(1);
     private final AtomicLong nanos = new AtomicLong();
+    private final List<String> proved = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger computed = new AtomicInteger();
     private final AtomicInteger atOnce = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
@@ -49,6 +54,7 @@ class PasswordVerifierTest {
 
     private final PasswordVerifier verifier = new PasswordVerifier(
             user -> new StoredPassword("right", user.startsWith("unknown"), version.get()),
+            (user, password, stored) -> proved.add(user),
             hashing,
             new Brake(new BrakeLimits(LAX, LAX, LAX), nanos::get),
             2,
@@ -152,14 +158,48 @@ class PasswordVerifierTest {
         for (int i = 0; i < 5; i++) {
             taken.add(attempt("user" + i, "right"));
         }
-        assertThat(attempt("user5", "right")).isCompletedWithValue(OVERLOADED);
-        assertThat(attempt("user5", "right")).isCompletedWithValue(OVERLOADED);
+        assertThat(attempt("user5", "right")).isCompletedWithValue(CROWDED);
+        assertThat(attempt("user5", "right")).isCompletedWithValue(CROWDED);
         gate.countDown();
         assertThat(taken).allSatisfy(attempt -> assertThat(
                         attempt.orTimeout(60, TimeUnit.SECONDS).join())
                 .isEqualTo(ACCEPTED));
         assertThat(mostAtOnce.get()).isLessThanOrEqualTo(2);
         assertThat(verify("user5", "right")).isEqualTo(ACCEPTED);
+    }
+
+    @Test
+    void whereEveryPlaceHasOneWaitingTheServiceIsFull() {
+        gate = new CountDownLatch(1);
+        Origin forwarder = Origin.forwarder(InetAddress.getLoopbackAddress());
+        for (int i = 0; i < 5; i++) {
+            verifier.verify("user" + i, Secret.of("right"), forwarder);
+        }
+        assertThat(verifier.verify("user5", Secret.of("right"), forwarder)).isCompletedWithValue(OVERLOADED);
+    }
+
+    @Test
+    void whoGuessesAllAtOnceHasNoHashComputedForWhatStillWaits() {
+        try (PasswordVerifier braked = new PasswordVerifier(
+                user -> new StoredPassword("right", false, 1),
+                (user, password, stored) -> proved.add(user),
+                hashing,
+                new Brake(new BrakeLimits(LAX, new Bucket.Size(3, Duration.ofSeconds(1)), LAX), nanos::get),
+                1,
+                100,
+                nanos::get)) {
+            gate = new CountDownLatch(1);
+            List<CompletableFuture<Verification>> guesses = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                guesses.add(braked.verify("user" + i, Secret.of("wrong"), HERE));
+            }
+            gate.countDown();
+
+            assertThat(guesses)
+                    .extracting(guess -> guess.orTimeout(60, TimeUnit.SECONDS).join())
+                    .containsOnly(REJECTED, BRAKED);
+            assertThat(computed).hasValue(3);
+        }
     }
 
     @Test
@@ -175,8 +215,8 @@ class PasswordVerifierTest {
     }
 
     @Test
-    void aPasswordThatBcryptCutsOffIsRefused() {
-        assertThat(verify("falken", "x".repeat(73))).isEqualTo(REJECTED);
+    void aPasswordThatIsTooLongIsRefused() {
+        assertThat(verify("falken", "x".repeat(1025))).isEqualTo(REJECTED);
         assertThat(computed).hasValue(0);
     }
 
@@ -184,6 +224,7 @@ class PasswordVerifierTest {
     void aFaultIsNeitherYesNorNoAndIsNotRemembered() {
         try (PasswordVerifier faulty = new PasswordVerifier(
                 user -> new StoredPassword("right", false, 1),
+                (user, password, stored) -> proved.add(user),
                 (password, hash) -> {
                     if (computed.incrementAndGet() == 1) {
                         throw new IllegalStateException("broken");
@@ -203,6 +244,7 @@ class PasswordVerifierTest {
     void evenAnErrorLeavesNobodyWaiting() {
         try (PasswordVerifier faulty = new PasswordVerifier(
                 user -> new StoredPassword("right", false, 1),
+                (user, password, stored) -> proved.add(user),
                 (password, hash) -> {
                     throw new StackOverflowError();
                 },
@@ -231,11 +273,21 @@ class PasswordVerifierTest {
     }
 
     @Test
+    void theStoreIsToldOfWhatProvedToBeRightOnceAndOfNothingElse() {
+        assertThat(verify("falken", "wrong")).isEqualTo(REJECTED);
+        assertThat(verify("unknown", "right")).isEqualTo(REJECTED);
+        assertThat(verify("falken", "right")).isEqualTo(ACCEPTED);
+        assertThat(verify("falken", "right")).isEqualTo(ACCEPTED);
+        await().untilAsserted(() -> assertThat(proved).containsExactly("falken"));
+    }
+
+    @Test
     void aStoreThatCantBeAskedIsAFault() {
         try (PasswordVerifier blind = new PasswordVerifier(
                 user -> {
                     throw new StoreUnavailableException("gone");
                 },
+                (user, password, stored) -> proved.add(user),
                 hashing,
                 new Brake(BrakeLimits.USUAL, nanos::get),
                 1,

@@ -74,13 +74,55 @@ class ServiceConfigurationTest {
     void aDatabaseCanBeAFile() throws Exception {
         Path file = write("port: 0\ndatabase:\n  file: data/store\n");
         try (Administration administration =
-                Administration.open(ServiceConfiguration.database(file).orElseThrow())) {
+                Administration.open(ServiceConfiguration.database(file).orElseThrow(), PasswordSettings.USUAL)) {
             administration.putUser(Actor.local("admin"), "falken", Secret.of("joshua"));
         }
         try (PermissionsService service = ServiceConfiguration.read(file).start()) {
             assertThat(status(service, "/permissions/falken")).isEqualTo(404);
         }
         assertThat(folder.resolve("data")).isDirectory();
+    }
+
+    @Test
+    void digestAndTheHashesOfNewPasswordsAreConfigured() throws Exception {
+        Path file = write("""
+                port: 0
+                realm: here
+                database: {file: data/store}
+                digest: {algorithms: [SHA-256, MD5], nonceSeconds: 60, userHash: true}
+                hashes: {scheme: argon2id, memoryKiB: 47104, passes: 1}
+                """);
+        PasswordSettings passwords = ServiceConfiguration.passwords(file);
+        assertThat(passwords.hashes()).isEqualTo(new HashSettings(HashSettings.Scheme.ARGON2ID, 10, 47104, 1, 1));
+        assertThat(passwords.algorithms()).containsExactly(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5);
+        assertThat(passwords.digest().orElseThrow().userHash()).isTrue();
+        try (PermissionsService service = ServiceConfiguration.read(file).start()) {
+            assertThat(Running.send(HttpRequest.newBuilder(URI.create(service.uri() + "/permissions/falken")))
+                            .headers()
+                            .allValues("WWW-Authenticate"))
+                    .hasSize(3);
+        }
+
+        Path wrong = write("""
+                files: {documents: permissions, passwords: passwords}
+                digest: {algorithms: SHA-1, userHash: 1}
+                hashes: {scheme: scrypt}
+                """);
+        assertThatThrownBy(() -> ServiceConfiguration.read(wrong))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("and not 'SHA-1'")
+                .hasMessageContaining("'userHash' is either true or false")
+                .hasMessageContaining("'scheme' is either 'bcrypt' or 'argon2id'");
+        Path weak = write("""
+                files: {documents: permissions, passwords: passwords}
+                digest: {nonceSeconds: 0}
+                hashes: {cost: 8}
+                """);
+        assertThatThrownBy(() -> ServiceConfiguration.read(weak).start())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("Digest needs a file of digest hashes")
+                .hasMessageContaining("nonces of Digest hold for 0 s")
+                .hasMessageContaining("'cost' of new hashes is 8");
     }
 
     @Test

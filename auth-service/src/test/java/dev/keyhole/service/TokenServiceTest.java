@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -179,6 +181,35 @@ class TokenServiceTest {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(field(answer, "message")).isNotEmpty();
         assertThat(answer.body()).doesNotContain("joshua", "\"token\":");
+    }
+
+    @Test
+    void everyFailureSaysWhyInMessage() throws IOException {
+        start(settings());
+        service.close();
+        TokenService tokens = settings().build();
+        service = new Running(folder, builder -> builder.routes(tokens).bearerTokens(tokens));
+        service.limits = BrakeLimits.USUAL;
+        service.start();
+        List<HttpResponse<String>> failures = new ArrayList<>();
+        failures.add(login("text/plain", "x"));
+        failures.add(login(FORM, "x".repeat(100_000)));
+        failures.add(login(FORM, "x".repeat(5_000_000)));
+        failures.add(service.get("/api/security/login"));
+        failures.add(service.get("/api/security/nothing"));
+        failures.add(renew("forged"));
+        for (int i = 0; i < 11; i++) {
+            failures.add(login(FORM, "login=falken&password=wrong" + i));
+        }
+        Running.write(service.passwords, "broken");
+        failures.add(login(FORM, "login=lightman&password=pencil"));
+
+        assertThat(failures)
+                .extracting(HttpResponse::statusCode)
+                .contains(401, 404, 405, 413, 415, 429, 503)
+                .allMatch(status -> status >= 400);
+        assertThat(failures)
+                .allSatisfy(failure -> assertThat(field(failure, "message")).isNotEmpty());
     }
 
     @Test

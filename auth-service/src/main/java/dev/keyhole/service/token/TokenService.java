@@ -1,5 +1,6 @@
 package dev.keyhole.service.token;
 
+import dev.keyhole.service.Answers;
 import dev.keyhole.service.BearerTokens;
 import dev.keyhole.service.RouteGroup;
 import dev.keyhole.service.StoredDocument;
@@ -45,6 +46,7 @@ public final class TokenService implements RouteGroup, BearerTokens {
 
     @Override
     public void addTo(RoutesConfig routes, Parts parts) {
+        routes.before(prefix + "/*", context -> Answers.nameErrors(context, "message"));
         routes.post(prefix + "/login", context -> login(context, parts));
         routes.post(prefix + "/renew", context -> renew(context, parts));
         routes.get("/.well-known/jwks.json", this::publish);
@@ -55,7 +57,7 @@ public final class TokenService implements RouteGroup, BearerTokens {
         try {
             fields = LoginFields.read(context);
         } catch (HttpResponseException e) {
-            message(context, e.getStatus(), LoginFields.why(e.getStatus()));
+            Answers.error(context, e.getStatus(), LoginFields.why(e.getStatus()));
             return;
         }
         String user = fields.login();
@@ -65,7 +67,7 @@ public final class TokenService implements RouteGroup, BearerTokens {
                         user,
                         fields.password(),
                         () -> answer(context, parts, user, mint.now()),
-                        () -> message(context, 401, "login and password don't belong together"));
+                        () -> Answers.error(context, 401, "login and password don't belong together"));
     }
 
     private void renew(Context context, Parts parts) {
@@ -76,7 +78,7 @@ public final class TokenService implements RouteGroup, BearerTokens {
                 .filter(known -> parts.store().isActive(known.user()));
         if (bearer.isEmpty()) {
             context.header("WWW-Authenticate", header.isEmpty() ? "Bearer" : "Bearer error=\"invalid_token\"");
-            message(context, 401, "a token is needed that is valid, and whose user may still log in");
+            Answers.error(context, 401, "a token is needed that is valid, and whose user may still log in");
             return;
         }
         answer(context, parts, bearer.get().user(), bearer.get().login());
@@ -94,19 +96,19 @@ public final class TokenService implements RouteGroup, BearerTokens {
                     .document(user)
                     .match(found -> Optional.of(json(found)), Optional::empty, Optional::empty);
             if (document.isEmpty()) {
-                message(context, 403, "there is no document for this user that could go into a token");
+                Answers.error(context, 403, "there is no document for this user that could go into a token");
                 return;
             }
         }
         if (!mint.now().isBefore(login.plus(settings.maxRenewal()))) {
             context.header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
-            message(context, 401, "the login is too long ago to be renewed: log in again");
+            Answers.error(context, 401, "the login is too long ago to be renewed: log in again");
             return;
         }
         mint.issue(user, login, document)
                 .ifPresentOrElse(
                         issued -> context.contentType("application/json").result(issued.toJson()),
-                        () -> message(context, 500, "the document of this user is too large for a token"));
+                        () -> Answers.error(context, 500, "the document of this user is too large for a token"));
     }
 
     /** Without the byte order mark that a document may begin with. */
@@ -118,12 +120,5 @@ public final class TokenService implements RouteGroup, BearerTokens {
     private void publish(Context context) {
         context.header("Cache-Control", "max-age=60");
         context.contentType("application/jwk-set+json").result(keys.get().published());
-    }
-
-    /** @param text a constant without quotes */
-    private static void message(Context context, int status, String text) {
-        context.status(status)
-                .contentType("application/json")
-                .result("{\"status\":" + status + ",\"message\":\"" + text + "\"}\n");
     }
 }

@@ -148,9 +148,11 @@ final class UriTemplate {
      * and {@code y/} would all be the document of {@code y}.
      */
     private static boolean fitsSegment(String userName) {
+        if (userName.indexOf('/') < 0 && userName.indexOf('\\') < 0) {
+            return true;
+        }
         String[] parts = userName.split("[/\\\\]", -1);
-        return parts.length == 1
-                || Arrays.stream(parts).noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
+        return Arrays.stream(parts).noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
     }
 
     private static boolean isDots(String segment) {

@@ -9,6 +9,7 @@ import dev.keyhole.spi.ModuleUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class CheckRun {
     private final List<EntitlementUse> uses;
     private final List<Seat<Answer>> seats;
     private final EntitlementRequest request;
+    private final Executor threads;
     private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
 
     // Guarded by this
@@ -44,10 +46,14 @@ final class CheckRun {
     private @Nullable Asked<Answer> call;
     private boolean over;
 
-    CheckRun(List<EntitlementUse> uses, List<Seat<Answer>> seats, EntitlementRequest request) {
+    /**
+     * @param threads where a module is asked that needn't wait
+     */
+    CheckRun(List<EntitlementUse> uses, List<Seat<Answer>> seats, EntitlementRequest request, Executor threads) {
         this.uses = uses;
         this.seats = seats;
         this.request = request;
+        this.threads = threads;
     }
 
     /** Never completes exceptionally. */
@@ -71,7 +77,7 @@ final class CheckRun {
         }
         EntitlementUse use = uses.get(index);
         try {
-            Asked<Answer> asked = use.ask(seats.get(index), request);
+            Asked<Answer> asked = use.ask(seats.get(index), request, threads);
             remember(asked);
             asked.then(answer -> heard(index, answer, false), failure -> failed(use, failure));
         } catch (ModuleUnavailableException closing) {
@@ -139,8 +145,9 @@ final class CheckRun {
     void cancel() {
         Asked<Answer> running;
         synchronized (this) {
+            // An answer that came needs nothing given up.
+            running = over ? null : call;
             over = true;
-            running = call;
         }
         if (running != null) {
             running.giveUp("nobody waits for it any more");

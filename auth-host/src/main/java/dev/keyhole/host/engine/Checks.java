@@ -166,7 +166,10 @@ final class Checks {
         if (now instanceof Session session) {
             EntitlementRequest request =
                     new EntitlementRequest(connection.info(), session.identity(), resource, permission, operation);
-            return transport.entitlement().decide(session, request).verdict();
+            return transport
+                    .entitlement()
+                    .decide(session, request, transport.engine().workers())
+                    .verdict();
         }
         Decision no = now instanceof ConnectionState.Ended ended ? closed(ended) : Decision.denied("", PENDING);
         return CompletableFuture.completedFuture(CheckRun.Verdict.byHost(no));

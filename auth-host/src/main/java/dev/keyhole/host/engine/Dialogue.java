@@ -9,6 +9,7 @@ import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.LogonRequest;
 import dev.keyhole.spi.ModuleUnavailableException;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,7 +138,8 @@ final class Dialogue {
                 return;
             }
         }
-        closeExchange();
+        // On the thread of the call, which is the module's for so long anyway.
+        closeExchange(Runnable::run);
     }
 
     /** Ends the exchange, at once or when the call that runs has returned. Idempotent; doesn't block. */
@@ -148,10 +150,10 @@ final class Dialogue {
                 return;
             }
         }
-        closeExchange();
+        closeExchange(registration.notices()::tell);
     }
 
-    private void closeExchange() {
+    private void closeExchange(Executor where) {
         AuthenticationExchange open;
         synchronized (this) {
             if (ended) {
@@ -161,11 +163,14 @@ final class Dialogue {
             open = exchange;
             exchange = null;
         }
-        registration.notices().tell(() -> {
+        where.execute(() -> {
             try {
                 if (open != null) {
                     open.close();
                 }
+            } catch (Throwable failure) {
+                Faults.rethrowIfFatal(failure);
+                registration.troubles().failed(registration.site(), "notice", failure);
             } finally {
                 opening.leave();
             }

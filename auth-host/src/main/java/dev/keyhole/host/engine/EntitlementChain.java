@@ -11,6 +11,7 @@ import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Resource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -107,9 +108,13 @@ final class EntitlementChain {
         return disabled ? DISABLED : null;
     }
 
-    /** Decides, asking those modules whose answers aren't cached. */
-    CheckRun decide(Session session, EntitlementRequest request) {
-        CheckRun run = new CheckRun(uses, session.seats(), request);
+    /**
+     * Decides, asking those modules whose answers aren't cached.
+     *
+     * @param threads where a module is asked that needn't wait
+     */
+    CheckRun decide(Session session, EntitlementRequest request, Executor threads) {
+        CheckRun run = new CheckRun(uses, session.seats(), request, threads);
         Decision own = withoutModules(session, request.resource());
         if (own == null) {
             run.start();

@@ -9,6 +9,7 @@ import dev.keyhole.spi.EntitlementRequest;
 import dev.keyhole.spi.Identity;
 import dev.keyhole.spi.KeyScope;
 import dev.keyhole.spi.ModuleUnavailableException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 
 /** One module of a transport's entitlement chain, with the cache of its answers. */
@@ -52,21 +53,31 @@ final class EntitlementUse {
 
     /** Tells the module that a connection is there. */
     void joined(ConnectionInfo connection, Identity identity) {
-        registration.inform(context -> context.joined(connection, identity));
+        if (mayHear()) {
+            registration.inform(context -> context.joined(connection, identity));
+        }
     }
 
     /** Tells the module that a connection is gone. */
     void left(ConnectionInfo connection, Identity identity) {
-        registration.inform(context -> context.left(connection, identity));
+        if (mayHear()) {
+            registration.inform(context -> context.left(connection, identity));
+        }
+    }
+
+    private boolean mayHear() {
+        EntitlementContext context = registration.current().contextIfOpen();
+        return context == null || Presence.isHeardBy(context);
     }
 
     /**
      * Has the module asked, or waits with others who ask it the same.
      *
+     * @param threads where it is asked if it needn't wait
      * @throws ModuleUnavailableException if the host is closing
      */
-    Asked<Answer> ask(Seat<Answer> seat, EntitlementRequest request) {
-        return shared.ask(seat, request);
+    Asked<Answer> ask(Seat<Answer> seat, EntitlementRequest request, Executor threads) {
+        return shared.ask(seat, request, threads);
     }
 
     /** Has the module asked in the background, unless others wait for it already. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -65,6 +66,17 @@ final class Lane {
      * @param late takes an answer that comes after the call was given up
      */
     <T> Call<T> submit(String what, Callable<T> body, Consumer<? super T> late) {
+        return submit(what, body, late, resources.workers());
+    }
+
+    /**
+     * Has the module called, now or when it's its turn. Doesn't block.
+     *
+     * @param what what the module is asked, for the log
+     * @param late takes an answer that comes after the call was given up
+     * @param threads where it runs if that is now
+     */
+    <T> Call<T> submit(String what, Callable<T> body, Consumer<? super T> late, Executor threads) {
         Call<T> call = new Call<>(this, what, body, late);
         boolean refused = false;
         boolean start = false;
@@ -80,7 +92,7 @@ final class Lane {
         if (refused) {
             call.giveUp(whyRefused());
         } else if (start) {
-            start(call);
+            start(call, threads);
         }
         return call;
     }
@@ -92,9 +104,9 @@ final class Lane {
                         + resources.settings().maxQueuedCalls() + " wait";
     }
 
-    private void start(Call<?> call) {
+    private void start(Call<?> call, Executor threads) {
         try {
-            resources.workers().execute(call);
+            threads.execute(call);
         } catch (OutOfMemoryError e) {
             // No thread to be had: the one call fails, and the host goes on.
             call.giveUp("there is no thread for it: " + e.getMessage());
@@ -114,7 +126,7 @@ final class Lane {
             notifyAll();
         }
         if (next != null) {
-            start(next);
+            start(next, resources.workers());
         }
     }
 

@@ -44,6 +44,9 @@ final class LogonAttempt implements Interrogation.Listener {
     private @Nullable CheckRun check;
     private @Nullable Session session;
 
+    /** Whose call begins a round just now; it mustn't be held up. */
+    private volatile @Nullable Thread broker;
+
     /** Users who were reset while this logon was under way. */
     private final Set<String> resetMeanwhile = new HashSet<>();
 
@@ -80,7 +83,16 @@ final class LogonAttempt implements Interrogation.Listener {
                     Session.unchecked(connection.info(), transport.entitlement().uses());
             bind("", nobody, "authentication is disabled");
         } else {
-            interrogation.start();
+            asBroker(interrogation::start);
+        }
+    }
+
+    private void asBroker(Runnable beginning) {
+        broker = Thread.currentThread();
+        try {
+            beginning.run();
+        } finally {
+            broker = null;
         }
     }
 
@@ -103,7 +115,7 @@ final class LogonAttempt implements Interrogation.Listener {
             round = next;
         }
         if (answer.userName().equals(first.userName())) {
-            interrogation.answer(answer);
+            asBroker(() -> interrogation.answer(answer));
         } else {
             refused("", LogonRefusal.MALFORMED_REQUEST, "the answer came under another user name than the logon");
         }
@@ -161,11 +173,14 @@ final class LogonAttempt implements Interrogation.Listener {
     private void checkLogon(String module, Session mine) {
         ConnectionInfo info = connection.info();
         Resource resource = info.kind() == ConnectionKind.REPLICATION ? Resource.replicationLogon() : Resource.logon();
+        Workers workers = transport.engine().workers();
+        Handover here = new Handover(workers);
         CheckRun run = transport
                 .entitlement()
                 .decide(
                         mine,
-                        new EntitlementRequest(info, mine.identity(), resource, Permission.LOGON, Operation.LOGON));
+                        new EntitlementRequest(info, mine.identity(), resource, Permission.LOGON, Operation.LOGON),
+                        mayBlock() ? here : workers);
         boolean unwanted;
         synchronized (this) {
             check = run;
@@ -175,6 +190,12 @@ final class LogonAttempt implements Interrogation.Listener {
             run.cancel();
         }
         var unused = run.verdict().thenAccept(verdict -> entitled(module, mine, verdict.decision()));
+        here.run();
+    }
+
+    /** Whether a module may be called on this thread: it is there for that, and isn't inside the broker's call of logon. */
+    private boolean mayBlock() {
+        return transport.engine().workers().isCallThread() && Thread.currentThread() != broker;
     }
 
     private void entitled(String module, Session mine, Decision decision) {

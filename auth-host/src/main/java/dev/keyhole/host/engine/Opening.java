@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.keyhole.spi.ModuleUnavailableException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -188,8 +189,13 @@ final class Opening<C extends AutoCloseable> {
 
     /** Has the module called, on the lane; the context isn't closed before somebody has heard of the end of that. */
     <T> Call<T> submit(String what, ContextUse<C, T> use, Consumer<? super T> late) {
+        return submit(what, use, late, lane.workers());
+    }
+
+    /** The same, on one of these threads if the call needn't wait. */
+    <T> Call<T> submit(String what, ContextUse<C, T> use, Consumer<? super T> late, Executor threads) {
         boolean entered = tryEnter();
-        Call<T> call = lane.submit(what, () -> use(use), late);
+        Call<T> call = lane.submit(what, () -> use(use), late, threads);
         if (entered) {
             call.then(answer -> leave(), failure -> leave());
         }

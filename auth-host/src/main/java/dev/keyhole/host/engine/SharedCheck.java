@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +142,7 @@ final class SharedCheck {
         private final SharedChecks checks;
         private final Seat<Answer> seat;
         private final EntitlementRequest request;
+        private final Executor threads;
         private final long since;
         private final CompletableFuture<Answer> result = new CompletableFuture<>();
         private volatile boolean givenUp;
@@ -151,10 +153,14 @@ final class SharedCheck {
         private boolean asksAgain;
         private @Nullable Future<?> limit;
 
-        Place(SharedChecks checks, Seat<Answer> seat, EntitlementRequest request) {
+        /**
+         * @param threads where the module is asked for this one if it needn't wait
+         */
+        Place(SharedChecks checks, Seat<Answer> seat, EntitlementRequest request, Executor threads) {
             this.checks = checks;
             this.seat = seat;
             this.request = request;
+            this.threads = threads;
             this.since = checks.lane().time().nanoTime();
         }
 
@@ -164,6 +170,10 @@ final class SharedCheck {
 
         EntitlementRequest request() {
             return request;
+        }
+
+        Executor threads() {
+            return threads;
         }
 
         private synchronized void waitsFor(SharedCheck check) {

@@ -9,6 +9,7 @@ import dev.keyhole.spi.Resource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -29,10 +30,11 @@ final class SharedChecks {
     /**
      * Joins a question that is under way, or has the module asked.
      *
+     * @param threads where the module is asked if it needn't wait
      * @throws dev.keyhole.spi.ModuleUnavailableException if the host is closing
      */
-    Asked<Answer> ask(Seat<Answer> seat, EntitlementRequest request) {
-        SharedCheck.Place place = new SharedCheck.Place(this, seat, request);
+    Asked<Answer> ask(Seat<Answer> seat, EntitlementRequest request, Executor threads) {
+        SharedCheck.Place place = new SharedCheck.Place(this, seat, request, threads);
         join(place, true);
         return place;
     }
@@ -43,7 +45,7 @@ final class SharedChecks {
      * @throws dev.keyhole.spi.ModuleUnavailableException if the host is closing
      */
     Asked<Answer> askAgain(Seat<Answer> seat, EntitlementRequest request) {
-        SharedCheck.Place place = new SharedCheck.Place(this, seat, request);
+        SharedCheck.Place place = new SharedCheck.Place(this, seat, request, workers);
         join(place, false);
         return place;
     }
@@ -84,7 +86,8 @@ final class SharedChecks {
     Call<Answer> call(SharedCheck.Place place) {
         Opening<EntitlementContext> opening = registration.enter();
         try {
-            Call<Answer> call = opening.submit("check", context -> place.seat().check(place.request()), late -> {});
+            Call<Answer> call = opening.submit(
+                    "check", context -> place.seat().check(place.request()), late -> {}, place.threads());
             call.limitWait(opening.lane().limit());
             return call;
         } finally {

@@ -2,6 +2,7 @@ package dev.keyhole.host.engine;
 
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -9,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 
 /**
  * The threads on which a host calls modules and brokers.
@@ -17,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * other up, else a pool of daemon threads. What is told to those who wait may not block, and has a few threads of its own, so
  * that ten thousand logons that end in one moment don't take ten thousand threads.
  */
-final class Workers implements AutoCloseable {
+final class Workers implements Executor, AutoCloseable {
 
     /** Before it, a virtual thread that blocks in a {@code synchronized} block keeps the thread that carries it. */
     private static final int FIRST_THAT_UNMOUNTS = 24;
@@ -26,9 +28,19 @@ final class Workers implements AutoCloseable {
     private static final int TELLERS = 8;
 
     private final Optional<ThreadFactory> virtual;
-    private final ThreadPoolExecutor calls = pool(0, Integer.MAX_VALUE, new SynchronousQueue<>(), "keyhole-worker-");
-    private final ThreadPoolExecutor tellers = pool(TELLERS, TELLERS, new LinkedBlockingQueue<>(), "keyhole-teller-");
+    private final ThreadPoolExecutor calls =
+            pool(0, Integer.MAX_VALUE, new SynchronousQueue<>(), "keyhole-worker-", CallThread::new);
+    private final ThreadPoolExecutor tellers =
+            pool(TELLERS, TELLERS, new LinkedBlockingQueue<>(), "keyhole-teller-", Thread::new);
     private final AtomicInteger busy = new AtomicInteger();
+
+    /** One of those on which modules are called. */
+    private static final class CallThread extends Thread {
+
+        CallThread(Runnable target, String name) {
+            super(target, name);
+        }
+    }
 
     private Workers(Optional<ThreadFactory> virtual) {
         this.virtual = virtual;
@@ -43,7 +55,12 @@ final class Workers implements AutoCloseable {
         return new Workers(Optional.empty());
     }
 
-    private static ThreadPoolExecutor pool(int core, int most, BlockingQueue<Runnable> queue, String name) {
+    private static ThreadPoolExecutor pool(
+            int core,
+            int most,
+            BlockingQueue<Runnable> queue,
+            String name,
+            BiFunction<Runnable, String, Thread> threads) {
         AtomicLong number = new AtomicLong();
         return new ThreadPoolExecutor(
                 core,
@@ -52,7 +69,7 @@ final class Workers implements AutoCloseable {
                 TimeUnit.SECONDS,
                 queue,
                 task -> {
-                    Thread thread = new Thread(task, name + number.incrementAndGet());
+                    Thread thread = threads.apply(task, name + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 },
@@ -73,12 +90,18 @@ final class Workers implements AutoCloseable {
     }
 
     /** Runs what may block. */
-    void execute(Runnable task) {
+    @Override
+    public void execute(Runnable task) {
         if (virtual.isPresent() && busy.get() == 0) {
             virtual.get().newThread(task).start();
         } else {
             calls.execute(task);
         }
+    }
+
+    /** Whether this thread is one that modules are called on. (A virtual one isn't worth the question: another costs little.) */
+    boolean isCallThread() {
+        return Thread.currentThread() instanceof CallThread;
     }
 
     /**

@@ -18,26 +18,44 @@ public final class KeyedHash {
 
     private final SecretKeySpec key;
 
+    /** Has the key, and is copied for each use: to make one takes longer than to use it. */
+    private final Mac keyed;
+
     public KeyedHash(SecureRandom random) {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
         key = new SecretKeySpec(bytes, ALGORITHM);
         Arrays.fill(bytes, (byte) 0);
+        keyed = newMac();
+    }
+
+    private Mac newMac() {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Mac copy() {
+        try {
+            return (Mac) keyed.clone();
+        } catch (CloneNotSupportedException e) {
+            // A provider need not know how to.
+            return newMac();
+        }
     }
 
     /** Equal for equal parts in the same order. */
     public String of(Iterable<byte[]> parts) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            for (byte[] part : parts) {
-                // With its length, so that what ends one part can't begin the next.
-                mac.update(ByteBuffer.allocate(4).putInt(part.length).flip());
-                mac.update(part);
-            }
-            return HexFormat.of().formatHex(mac.doFinal());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+        Mac mac = copy();
+        for (byte[] part : parts) {
+            // With its length, so that what ends one part can't begin the next.
+            mac.update(ByteBuffer.allocate(4).putInt(part.length).flip());
+            mac.update(part);
         }
+        return HexFormat.of().formatHex(mac.doFinal());
     }
 }

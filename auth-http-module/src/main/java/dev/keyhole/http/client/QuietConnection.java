@@ -91,6 +91,21 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
         }
     }
 
+    /** Says that nothing has arrived, twice with each request; where that was found out is of no interest, and costly to say. */
+    private static final class NothingArrivedException extends SocketTimeoutException {
+
+        private static final long serialVersionUID = 1L;
+
+        NothingArrivedException() {
+            super("nothing has arrived");
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
     /** A socket that can be read without waiting. */
     private static final class ArrivedFirst extends SocketHolder {
 
@@ -110,7 +125,7 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
                 @Override
                 public int read(byte[] into, int offset, int length) throws IOException {
                     if (arrivedOnly && available() == 0) {
-                        throw new SocketTimeoutException("nothing has arrived");
+                        throw new NothingArrivedException();
                     }
                     return super.read(into, offset, length);
                 }

@@ -1,0 +1,40 @@
+package dev.keyhole.host.engine;
+
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread of a call that has ended, for the call that follows: waking another one would take longer than many a call does. It
+ * takes one task, from its own thread, and runs it when told to; every other task is the workers'.
+ */
+final class Handover implements Executor {
+
+    private final Workers workers;
+    private final Thread thread = Thread.currentThread();
+
+    // For that thread alone
+    private @Nullable Runnable next;
+    private boolean over;
+
+    Handover(Workers workers) {
+        this.workers = workers;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (Thread.currentThread() == thread && !over && next == null) {
+            next = task;
+        } else {
+            workers.execute(task);
+        }
+    }
+
+    /** Runs what was taken, which may block. Nothing else may be waiting for this thread then. */
+    void run() {
+        over = true;
+        Runnable task = next;
+        if (task != null) {
+            task.run();
+        }
+    }
+}

@@ -24,6 +24,8 @@ final class Keyhole {
         COMMANDS.put("store", StoreCommand::new);
         COMMANDS.put("credentials", CredentialsCommand::new);
         COMMANDS.put("gen-key", GenKeyCommand::new);
+        COMMANDS.put("reload", ReloadCommand::new);
+        COMMANDS.put("reset", ResetCommand::new);
     }
 
     private Keyhole() {}

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** Texts as they may be shown on a terminal. */
 final class Text {
@@ -18,6 +19,11 @@ final class Text {
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
                 .forEach(clean::appendCodePoint);
         return clean.toString();
+    }
+
+    /** Several lines, each of them printable. */
+    static String printableLines(String text) {
+        return text.lines().map(Text::printable).collect(Collectors.joining(System.lineSeparator()));
     }
 
     /** What kept a file from being read, in words. */

@@ -25,7 +25,7 @@ class KeyholeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "ping", "check", "lint", "credentials", "gen-key"})
+    @ValueSource(strings = {"demo", "ping", "check", "lint", "credentials", "gen-key", "reload", "reset"})
     void everyCommandHasHelpThatSaysHowItEnds(String name) {
         assertThat(command.run(name, "--help")).isZero();
         assertThat(new CommandRun().run("help", name)).isZero();

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
@@ -95,8 +96,7 @@ class StockArtemisIT {
         qpid();
         core();
         stomp();
-        assertThat(manage("reset", "[\"mqtt\", \"falken\"]")).contains("reset transport mqtt, user falken");
-        assertThat(manage("reload", "[]")).contains("reloaded, with transports [artemis, amqp, mqtt]");
+        operate();
         leaveADurableSession();
 
         artemis.stop();
@@ -181,19 +181,46 @@ class StockArtemisIT {
         }
     }
 
-    /** Does what INSTALL.md says of the broker's management. */
-    private String manage(String operation, String arguments) throws Exception {
-        String body = "{\"type\": \"exec\", \"mbean\": \"dev.keyhole:type=Keyhole\", \"operation\": \"" + operation
-                + "\", \"arguments\": " + arguments + "}";
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://localhost:" + artemis.port("console") + "/console/jolokia/"))
+    /** The commands that work on a running broker, and what INSTALL.md says of its management. */
+    private void operate() throws Exception {
+        assertThat(keyhole("reset", "--transport", "mqtt", "--user", "falken"))
+                .isEqualToNormalizingNewlines("0 reset transport mqtt, user falken\n");
+        assertThat(keyhole("reset", "--transport", "mqqt"))
+                .startsWith("1 there is no transport 'mqqt'; did you mean 'mqtt'?");
+        artemis.edit("keyhole.xml", "ResourceURI", "ResourceUri");
+        assertThat(keyhole("reload")).startsWith("1 keyhole.xml:12: 'ResourceUri' isn't an option");
+        artemis.edit("keyhole.xml", "ResourceUri", "ResourceURI");
+        assertThat(Mosquitto.publish(artemis.port("mqtt"), "desk/fx", "1.07", FALKEN)
+                        .status())
+                .isZero();
+        assertThat(keyhole("reload"))
+                .isEqualToNormalizingNewlines("0 reloaded, with transports [artemis, amqp, mqtt]\n");
+        assertThat(keyhole("reload", "--origin", "http://elsewhere.example")).contains("jolokia-access.xml");
+        HttpRequest metrics = HttpRequest.newBuilder(URI.create("http://localhost:" + artemis.port("console")
+                        + "/console/jolokia/exec/dev.keyhole:type=Keyhole/metrics"))
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(UTF_8)))
                 .header("Origin", "http://localhost")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString())
-                .body();
+        assertThat(HttpClient.newHttpClient()
+                        .send(metrics, HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .contains("keyhole_logons_total{");
+    }
+
+    /** Exit status and output of a command of the distribution. */
+    private String keyhole(String... arguments) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(Path.of(System.getProperty("keyhole.distribution"), "bin/keyhole")
+                        .toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--server", "admin@localhost:" + artemis.port("console")));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("KEYHOLE_PASSWORD", "admin");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return process.waitFor() + " " + output;
     }
 
     private void leaveADurableSession() throws MqttException {

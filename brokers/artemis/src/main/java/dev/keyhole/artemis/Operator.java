@@ -4,7 +4,9 @@ import dev.keyhole.host.Host;
 import dev.keyhole.host.Scope;
 import dev.keyhole.spi.ConfigurationException;
 import java.lang.management.ManagementFactory;
+import java.util.LinkedHashSet;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -60,10 +62,19 @@ final class Operator implements OperatorMBean {
             next.close();
             throw new IllegalArgumentException("another 'NameStyle' needs a restart of the broker; nothing is changed");
         }
+        Set<String> before = host.get().transportNames();
         host.exchange(next);
-        String done = "reloaded, with transports " + next.transportNames();
+        String done = "reloaded, with transports " + next.transportNames()
+                + difference("; new: ", next.transportNames(), before)
+                + difference("; gone: ", before, next.transportNames());
         log.info("{}", done);
         return done;
+    }
+
+    private static String difference(String label, Set<String> names, Set<String> others) {
+        Set<String> only = new LinkedHashSet<>(names);
+        only.removeAll(others);
+        return only.isEmpty() ? "" : label + only;
     }
 
     @Override
@@ -87,5 +98,10 @@ final class Operator implements OperatorMBean {
     @Override
     public String[] getTransports() {
         return host.get().transportNames().toArray(String[]::new);
+    }
+
+    @Override
+    public String metrics() {
+        return host.get().metricsText();
     }
 }

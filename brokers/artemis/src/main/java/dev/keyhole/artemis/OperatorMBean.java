@@ -24,4 +24,7 @@ public interface OperatorMBean {
 
     /** The names of the transports. */
     String[] getTransports();
+
+    /** What Keyhole counts and measures, in the text format of Prometheus. A reload begins with new numbers. */
+    String metrics();
 }

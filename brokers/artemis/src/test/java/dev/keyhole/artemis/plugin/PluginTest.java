@@ -216,8 +216,13 @@ class PluginTest {
                     configurationFile,
                     before.replace("amps-default-no-authentication-module", "amps-default-authentication-module")
                             .replace("amps-default-no-entitlement-module", "amps-default-entitlement-module"));
-            assertThat(operate("reload")).asString().contains("[open, shut]");
+            assertThat(operate("reload")).isEqualTo("reloaded, with transports [open, shut]");
             logOnOverCore(port(server, "shut"));
+            assertThat(operate("metrics")).asString().contains("keyhole_logons_total{", "transport=\"shut\"");
+
+            Files.writeString(configurationFile, before.replace("<Name>shut</Name>", "<Name>unknown</Name>"));
+            assertThat(operate("reload"))
+                    .isEqualTo("reloaded, with transports [open, unknown]; new: [unknown]; gone: [shut]");
         } finally {
             server.stop();
         }

@@ -79,6 +79,11 @@ final class Mqtt implements AutoCloseable {
         return reason(() -> client.publish(topic, text.getBytes(StandardCharsets.UTF_8), 1, retained));
     }
 
+    /** Publishes with quality of service 0, to which there is no answer. */
+    void send(String topic, String text) {
+        reason(() -> client.publish(topic, text.getBytes(StandardCharsets.UTF_8), 0, false));
+    }
+
     int subscribe(String filter) {
         return reason(() -> client.subscribe(filter, 1));
     }

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 
 /** A module by hand: who may come in, what they may do, and what it was asked. Thread-safe. */
 final class TestRules implements AuthenticationContext, EntitlementContext {
@@ -40,6 +41,7 @@ final class TestRules implements AuthenticationContext, EntitlementContext {
     }
 
     private final Map<String, String> passwords = new ConcurrentHashMap<>();
+    private final Map<String, Function<EntitlementRequest, EntitlementDecision>> judges = new ConcurrentHashMap<>();
     private final Map<String, EntitlementDecision> grants = new ConcurrentHashMap<>();
     private final List<Seen> logons = new CopyOnWriteArrayList<>();
     private final List<EntitlementRequest> checks = new CopyOnWriteArrayList<>();
@@ -84,6 +86,12 @@ final class TestRules implements AuthenticationContext, EntitlementContext {
 
     TestRules revoke(String user, Permission permission, String topic) {
         grants.remove(key(user, permission, topic));
+        return this;
+    }
+
+    /** Who has rights of their own, which nothing else here says anything about. */
+    TestRules rights(String user, Function<EntitlementRequest, EntitlementDecision> judge) {
+        judges.put(user, judge);
         return this;
     }
 
@@ -209,6 +217,11 @@ final class TestRules implements AuthenticationContext, EntitlementContext {
             healed.await();
         } else if (entitlement == Mood.DOWN) {
             throw new ModuleUnavailableException("down for the test");
+        }
+        Function<EntitlementRequest, EntitlementDecision> judge =
+                judges.get(request.identity().userName());
+        if (judge != null) {
+            return judge.apply(request);
         }
         if (all) {
             return EntitlementDecision.granted(Explanation.of("everything"));

@@ -14,9 +14,13 @@ record ConnectionPrincipal(ClientConnection connection) implements Principal {
     }
 
     static Optional<ClientConnection> find(Subject subject) {
-        return subject.getPrincipals(ConnectionPrincipal.class).stream()
-                .map(ConnectionPrincipal::connection)
-                .findAny();
+        // Asked at each message, and a look at the few there are is quicker than to have those of one class collected.
+        for (Principal principal : subject.getPrincipals()) {
+            if (principal instanceof ConnectionPrincipal found) {
+                return Optional.of(found.connection());
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -136,9 +136,10 @@ final class Bucket<A> {
         }
     }
 
-    /** Nothing in it holds any more. Nothing may be added after it. */
+    /** Nothing in it holds any more, and nothing stays in it. Nothing may be added after it. */
     void end() {
         Table.end(table);
+        wide = List.of();
     }
 
     /** All, in no order. */

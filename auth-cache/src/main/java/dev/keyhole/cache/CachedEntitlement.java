@@ -10,6 +10,8 @@ import dev.keyhole.spi.KeyScope;
 import dev.keyhole.spi.Operation;
 import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Resource;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -47,6 +49,9 @@ public final class CachedEntitlement<A> implements AutoCloseable {
     private static final int TOUCH_SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(FINDS_A_TOUCH);
     private static final int SPREAD = 0x9E37_79B9;
 
+    /** How many users are looked after each time the module is asked, after a reset of everything. */
+    private static final int MEMBERS_A_SWEEP = 8;
+
     /** Different answers that are remembered in the form that is kept. */
     private static final int MAX_VIEWS = 1_000;
 
@@ -64,6 +69,12 @@ public final class CachedEntitlement<A> implements AutoCloseable {
     private final ConcurrentHashMap<EntitlementDecision, View<A>> views = new ConcurrentHashMap<>();
 
     private volatile Generation<A> generation;
+
+    private final Object sweeping = new Object();
+    private volatile boolean isSwept = true;
+
+    /** Users who may hold something of an older generation. Guarded by {@link #sweeping}. */
+    private Iterator<Member<A>> unswept = Collections.emptyIterator();
 
     /**
      * A cache in which every answer comes to its end.
@@ -167,6 +178,30 @@ public final class CachedEntitlement<A> implements AutoCloseable {
     /** Forgets every answer, without a word to the module. */
     public void forgetAll() {
         generation = new Generation<>(limits);
+        views.clear();
+        synchronized (sweeping) {
+            unswept = members.values().iterator();
+        }
+        isSwept = false;
+    }
+
+    /**
+     * Lets go of what some users were told before the last reset of everything, who may ask nothing for a long time. It is
+     * done bit by bit whenever the module is asked, so that no more comes in than goes out.
+     */
+    void sweep() {
+        if (isSwept) {
+            return;
+        }
+        synchronized (sweeping) {
+            for (int i = 0; i < MEMBERS_A_SWEEP; i++) {
+                if (!unswept.hasNext()) {
+                    isSwept = true;
+                    return;
+                }
+                var unused = unswept.next().share(generation);
+            }
+        }
     }
 
     /** Forgets every answer about a user, without a word to the module. */

@@ -155,6 +155,7 @@ public final class Seat<A> implements AutoCloseable {
         // Taken before the module is asked: a reset puts another share in its place, and this one is read no more.
         Share<A> share = member.share(cache.generation());
         cache.misses().increment();
+        cache.sweep();
         EntitlementDecision decision = cache.context().check(request);
         View<A> view = cache.view(decision);
         Resource resource = request.resource();

@@ -3,6 +3,7 @@ package dev.keyhole.cache;
 import dev.keyhole.spi.Coverage;
 import dev.keyhole.spi.EntitlementDecision;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +60,15 @@ final class Share<A> {
     }
 
     /**
-     * Another takes its place: nothing in it holds any more, nor what comes into it. Takes as long as the user has
-     * clients or connections that share nothing with each other, however many answers they have.
+     * Another takes its place: nothing in it holds any more, nor does anything come into it. Tables are emptied, as
+     * connections that ask nothing may hold on to them; that takes microseconds if the user has as many answers as one may.
      */
     synchronized void end() {
         ended = true;
         buckets.values().forEach(Bucket::end);
+        uses.clear();
+        oldest = null;
+        newest = null;
     }
 
     /**
@@ -97,7 +101,7 @@ final class Share<A> {
 
     /** There is an answer that isn't kept, and says otherwise than what is known. */
     synchronized void contradicted(Seat<A> seat, String name, int question, EntitlementDecision decision) {
-        Bucket<A> bucket = buckets.get(seat.key());
+        Bucket<A> bucket = ended ? null : buckets.get(seat.key());
         if (bucket != null) {
             Contradictions.remove(bucket, name, question, decision, this::remove);
         }
@@ -145,10 +149,11 @@ final class Share<A> {
 
     /** Forgets what those with one key share. */
     synchronized void drop(Object key) {
-        Bucket<A> bucket = buckets.remove(key);
+        Bucket<A> bucket = ended ? null : buckets.remove(key);
         if (bucket != null) {
+            List<Entry<A>> all = bucket.all();
             bucket.end();
-            for (Entry<A> entry : bucket.all()) {
+            for (Entry<A> entry : all) {
                 unlink(entry);
                 weigh(entry, -1);
             }

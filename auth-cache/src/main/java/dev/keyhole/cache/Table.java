@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,9 +70,13 @@ final class Table {
         PLACE.setVolatile(table, FRONT, generation);
     }
 
-    /** From now on nothing that is found here holds: whoever looks at the front from now on knows. */
+    /**
+     * From now on nothing that is found here holds: whoever looks at the front from now on knows. Whoever holds on to it
+     * and doesn't look holds no answers.
+     */
     static void end(@Nullable Object[] table) {
         PLACE.setVolatile(table, FRONT, null);
+        Arrays.fill(table, SLOTS, table.length, null);
     }
 
     @SuppressWarnings("unchecked") // only such are put in

@@ -83,7 +83,7 @@ public class CachedCheckBenchmark {
     private final Host host;
 
     /** The key of the usual solution: all that an answer depends on. */
-    private record Key(String userName, String topic, Permission permission, Operation operation) {}
+    record Key(String userName, String topic, Permission permission, Operation operation) {}
 
     /** Where a thread is among the questions; each begins at another one. */
     @State(Scope.Thread)
@@ -100,7 +100,7 @@ public class CachedCheckBenchmark {
         host = start();
     }
 
-    private static Host start() {
+    static Host start() {
         try {
             Path file = Files.createTempFile("benchmark", ".xml");
             try {

@@ -142,7 +142,7 @@ public final class CachedEntitlement<A> implements AutoCloseable {
         if (entry == null || entry.terms != null || !entry.view.isFullGrant) {
             return null;
         }
-        if (found(entry)) {
+        if (found(entry, GRANTED)) {
             current.touch(Table.owner(shelf));
         }
         return entry.view.answer;
@@ -151,14 +151,15 @@ public final class CachedEntitlement<A> implements AutoCloseable {
     /**
      * Keeps in mind that somebody found it.
      *
+     * @param kind of {@link #hits()}
      * @return whether the generation is to hear that the user is still there
      */
-    boolean found(Entry<A> entry) {
+    boolean found(Entry<A> entry, int kind) {
         if (!entry.used) {
             entry.used = true;
         }
         // Spread as by chance: of users who come in turn it must not be always the same whose turn it is.
-        int count = (int) hits.add(entry.view.kind) * SPREAD;
+        int count = (int) hits.add(kind) * SPREAD;
         return count >>> TOUCH_SHIFT == 0;
     }
 

@@ -55,7 +55,7 @@ public final class Seat<A> implements AutoCloseable {
                 return null;
             }
         }
-        if (cache.found(entry)) {
+        if (cache.found(entry, entry.view.kind)) {
             generation.touch(member);
         }
         return entry.view.answer;

@@ -24,6 +24,7 @@ final class UriTemplate {
 
     private static final Map<String, String> TOKENS = Map.of("USER_NAME", "", "AMPS_USER_NAME", "");
     private static final String HEX = "0123456789ABCDEF";
+    private static final String SCHEME = "[A-Za-z][A-Za-z0-9+.-]*";
 
     private final String text;
     private final String base;
@@ -55,6 +56,9 @@ final class UriTemplate {
             throw new IllegalArgumentException(
                     "the user name may stand in the path and in the query only, or users could choose the server that"
                             + " gets their credentials");
+        }
+        if (!text.substring(0, authorityAt - 3).matches(SCHEME)) {
+            throw new IllegalArgumentException("it has to begin with http:// or https://");
         }
         List<Piece<String>> path = Placeholders.split(text.substring(pathAt, queryAt), TOKENS);
         List<Piece<String>> query = Placeholders.split(text.substring(queryAt, fragmentAt), TOKENS);

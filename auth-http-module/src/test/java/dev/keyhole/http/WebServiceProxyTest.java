@@ -127,6 +127,9 @@ class WebServiceProxyTest {
         "http://proxy:8080?query,'it has to be a host and a port, and nothing else'",
         "http://,Expected authority",
         "a b,Illegal character",
+        "proxy/http://x,its scheme has to be http",
+        "http:x://y,'it has to be a host and a port, and nothing else'",
+        "http://:8080,'it has to be a host and a port, and nothing else'",
         "proxy:0,its port isn't valid",
         "proxy:65536,its port isn't valid",
     })

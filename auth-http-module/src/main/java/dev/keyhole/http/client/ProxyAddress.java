@@ -22,14 +22,15 @@ public final class ProxyAddress {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(e.getReason(), e);
         }
-        if (!uri.getScheme().equalsIgnoreCase("http")) {
+        if (!"http".equalsIgnoreCase(uri.getScheme())) {
             throw new IllegalArgumentException("its scheme has to be http");
         }
         if (uri.getUserInfo() != null) {
             throw new IllegalArgumentException("a proxy that wants a password can't be used");
         }
-        boolean bare = (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/")) && uri.getRawQuery() == null;
-        if (uri.getHost() == null || !bare) {
+        if (uri.getHost() == null
+                || !(uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
+                || uri.getRawQuery() != null) {
             throw new IllegalArgumentException("it has to be a host and a port, and nothing else");
         }
         if (uri.getPort() == 0 || uri.getPort() > 0xffff) {

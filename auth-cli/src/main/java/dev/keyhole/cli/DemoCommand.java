@@ -60,10 +60,15 @@ final class DemoCommand implements Callable<Integer>, Verbose {
                 .map(examples -> examples.resolve("demo"))
                 .filter(Files::isDirectory)
                 .orElseThrow(() -> new UsageException("there is no examples/demo here; run the keyhole script"));
-        surroundings.out().println("Starting a permissions service and a broker ...");
+        surroundings
+                .out()
+                .println("Starting a permissions service and a broker"
+                        + (surroundings.artemisArchive().isPresent() ? " with what keyhole-artemis.zip installs" : "")
+                        + " ...");
         surroundings.out().flush();
         DemoPorts ports = ports(folder);
-        try (DemoSite site = DemoSite.start(folder, ports, new HostOptions().moduleDirectories(surroundings))) {
+        try (DemoSite site = DemoSite.start(
+                folder, ports, new HostOptions().moduleDirectories(surroundings), surroundings.artemisArchive())) {
             boolean asExpected = tour(site, ports);
             if (!once) {
                 Runtime.getRuntime().addShutdownHook(new Thread(ports::clean, "demo-end"));

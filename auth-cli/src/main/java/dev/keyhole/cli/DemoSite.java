@@ -16,14 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the demo runs: a permissions service, a host and a broker. */
+/**
+ * What the demo runs: a permissions service, and a broker that Keyhole guards; and a host with the same configuration, which
+ * says why the broker did what it did.
+ */
 final class DemoSite implements AutoCloseable {
 
     private final PermissionsService service;
     private final Host host;
-    private final EmbeddedBroker broker;
+    private final DemoBroker broker;
 
-    private DemoSite(PermissionsService service, Host host, EmbeddedBroker broker) {
+    private DemoSite(PermissionsService service, Host host, DemoBroker broker) {
         this.service = service;
         this.host = host;
         this.broker = broker;
@@ -33,10 +36,12 @@ final class DemoSite implements AutoCloseable {
      * Starts everything.
      *
      * @param folder with the passwords and the documents
+     * @param archive what is installed into the broker; if empty, what is on the class path guards it
      * @throws dev.keyhole.spi.ConfigurationException if a file is broken
      * @throws IOException if a port can't be listened on
      */
-    static DemoSite start(Path folder, DemoPorts ports, List<Path> moduleDirectories) throws IOException {
+    static DemoSite start(Path folder, DemoPorts ports, List<Path> moduleDirectories, Optional<Path> archive)
+            throws IOException {
         Deque<AutoCloseable> started = new ArrayDeque<>();
         try {
             PermissionsService service = PermissionsService.builder()
@@ -49,12 +54,35 @@ final class DemoSite implements AutoCloseable {
             moduleDirectories.forEach(builder::moduleDirectory);
             Host host = builder.start();
             started.push(host);
-            EmbeddedBroker broker = EmbeddedBroker.start(host);
+            DemoBroker broker =
+                    archive.isEmpty() ? embedded(host) : installed(archive.get(), ports.configuration(), host);
             started.clear();
             return new DemoSite(service, host, broker);
         } finally {
             started.forEach(DemoSite::closeQuietly);
         }
+    }
+
+    private static DemoBroker installed(Path archive, Path configuration, Host host) throws IOException {
+        return InstalledBroker.start(
+                archive,
+                configuration,
+                host.transportNames().stream().map(host::transport).toList());
+    }
+
+    private static DemoBroker embedded(Host host) throws IOException {
+        EmbeddedBroker broker = EmbeddedBroker.start(host);
+        return new DemoBroker() {
+            @Override
+            public int port(String transport) {
+                return broker.port(transport);
+            }
+
+            @Override
+            public void close() {
+                broker.close();
+            }
+        };
     }
 
     private static void closeQuietly(AutoCloseable part) {
@@ -86,7 +114,7 @@ final class DemoSite implements AutoCloseable {
 
     @Override
     public void close() {
-        broker.close();
+        closeQuietly(broker);
         host.close();
         service.close();
     }

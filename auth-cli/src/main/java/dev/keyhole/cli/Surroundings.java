@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,11 @@ record Surroundings(
         return Optional.ofNullable(variables.get("KEYHOLE_EXAMPLES"))
                 .map(Path::of)
                 .or(() -> home.map(folder -> folder.resolve("examples")));
+    }
+
+    /** What goes into an Artemis that people run; empty if the command doesn't run from a distribution. */
+    Optional<Path> artemisArchive() {
+        return home.map(folder -> folder.resolve("artemis/keyhole-artemis.zip")).filter(Files::isRegularFile);
     }
 
     /** Those of this process. The script that starts it says in {@code keyhole.home} where the distribution is. */

@@ -11,6 +11,7 @@ import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,7 +22,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
@@ -180,6 +184,62 @@ class HangingModuleTest {
             sick.heal();
             for (CompletableFuture<?> client : hung) {
                 client.get(60, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void clientsThatAreLoggedOnGoOnWhileOthersHangInTheirLogonsOnTheSameAcceptor() throws Exception {
+        try (Mqtt mqtt = Mqtt.in(broker.port("sick"), "m", "falken", "joshua");
+                Connection amqp = amqp("sick");
+                ServerLocator locator = core("sick");
+                ClientSessionFactory factory = locator.createSessionFactory();
+                ClientSession core = factory.createSession("falken", "joshua", false, true, true, false, 0)) {
+            Session session = amqp.createSession();
+            MessageConsumer byAmqp = session.createConsumer(session.createTopic("desk.fx"));
+            MessageProducer sender = session.createProducer(session.createTopic("desk.fx"));
+            assertThat(mqtt.subscribe("desk/fx")).isEqualTo(Mqtt.GRANTED_QOS_1);
+            core.createQueue(QueueConfiguration.of("q")
+                    .setAddress("desk.fx")
+                    .setRoutingType(RoutingType.MULTICAST)
+                    .setDurable(false)
+                    .setTemporary(true));
+            ClientConsumer byCore = core.createConsumer("q");
+            core.start();
+
+            sick.hangLogons();
+            List<RawMqtt> hung = connect("sick", 50);
+            List<CompletableFuture<Connection>> hungToo = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                hungToo.add(CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return amqp("sick");
+                            } catch (JMSException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        },
+                        threads));
+            }
+            await().until(() -> sick.logons().size() >= 10);
+            for (int i = 0; i < 20; i++) {
+                assertThat(mqtt.publish("desk/fx", "m" + i)).isEqualTo(Mqtt.SUCCESS);
+                assertThat(mqtt.receive()).isEqualTo("desk/fx=m" + i);
+                assertThat(byAmqp.receive(30_000)).isNotNull();
+                assertThat(byCore.receive(30_000)).isNotNull();
+                sender.send(session.createTextMessage("a"));
+                assertThat(mqtt.receive()).startsWith("desk/fx=");
+                assertThat(byAmqp.receive(30_000)).isNotNull();
+                assertThat(byCore.receive(30_000)).isNotNull();
+                core.createProducer("desk.fx").send(core.createMessage(true));
+                assertThat(mqtt.receive()).startsWith("desk/fx=");
+                assertThat(byAmqp.receive(30_000)).isNotNull();
+                assertThat(byCore.receive(30_000)).isNotNull();
+            }
+            sick.heal();
+            close(hung);
+            for (CompletableFuture<Connection> client : hungToo) {
+                client.handle((in, refused) -> "over").get(60, TimeUnit.SECONDS);
             }
         }
     }

@@ -89,7 +89,7 @@ record AcceptorSettings(String transport, ListenAddress address, Set<WireProtoco
         parameters.put(TransportConstants.QUIET_PERIOD, 0);
         parameters.put(TransportConstants.SHUTDOWN_TIMEOUT, 1_000);
         Map<String, Object> protocolParameters = new HashMap<>();
-        protocolParameters.put("saslMechanisms", "PLAIN,ANONYMOUS");
+        protocolParameters.put("saslMechanisms", "PLAIN,ANONYMOUS," + SaslMechanism.X_KEYHOLE);
         return new TransportConfiguration(
                 NettyAcceptorFactory.class.getName(), parameters, transport, protocolParameters);
     }

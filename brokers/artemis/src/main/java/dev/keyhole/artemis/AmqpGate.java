@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 import org.apache.activemq.artemis.protocol.amqp.broker.ActiveMQProtonRemotingConnection;
 import org.apache.activemq.artemis.protocol.amqp.proton.AmqpSupport;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
@@ -103,10 +104,16 @@ final class AmqpGate extends ChannelInboundHandlerAdapter {
         super.channelInactive(context);
     }
 
-    /** Ends a connection, with a last word for the client. Doesn't block. */
-    static void disconnect(ActiveMQProtonRemotingConnection connection) {
-        connection.getAmqpConnection().runLater(() -> connection
-                .getAmqpConnection()
-                .close(new ErrorCondition(AmqpSupport.CONNECTION_FORCED, "closed by the broker")));
+    /** Ends a connection, with a last word for the client if its logon is over. Doesn't block. */
+    static void disconnect(ActiveMQProtonRemotingConnection connection, BooleanSupplier in) {
+        connection.getAmqpConnection().runLater(() -> {
+            if (in.getAsBoolean()) {
+                connection
+                        .getAmqpConnection()
+                        .close(new ErrorCondition(AmqpSupport.CONNECTION_FORCED, "closed by the broker"));
+            } else {
+                connection.getTransportConnection().close();
+            }
+        });
     }
 }

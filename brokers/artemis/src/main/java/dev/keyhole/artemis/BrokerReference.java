@@ -127,6 +127,11 @@ final class BrokerReference implements ActiveMQServerBasePlugin {
         return server().getThreadPool();
     }
 
+    /** A new executor that runs what may block, one after the other. */
+    Executor inOrder() {
+        return server().getExecutorFactory().getExecutor();
+    }
+
     private ActiveMQServer server() {
         return server.orElseThrow(() -> new IllegalStateException("the broker hasn't started"));
     }

@@ -97,7 +97,7 @@ record BrokerSettings(Configuration configuration, Set<String> transports, boole
         if (named == null) {
             return Stream.concat(
                             Arrays.stream(WireProtocol.values()).map(WireProtocol::name),
-                            Stream.of("STOMP", "OPENWIRE", "HORNETQ"))
+                            Stream.of("OPENWIRE", "HORNETQ"))
                     .toList();
         }
         return Arrays.stream(named.toString().split(",", -1))

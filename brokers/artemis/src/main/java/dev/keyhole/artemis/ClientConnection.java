@@ -6,6 +6,7 @@ import dev.keyhole.host.Connection;
 import dev.keyhole.host.Decision;
 import dev.keyhole.host.LogonOutcome;
 import dev.keyhole.host.LogonOutcome.Accepted;
+import dev.keyhole.host.LogonOutcome.Challenged;
 import dev.keyhole.host.LogonOutcome.Refused;
 import dev.keyhole.host.LogonOutcome.Unavailable;
 import dev.keyhole.host.LogonRefusal;
@@ -13,9 +14,11 @@ import dev.keyhole.host.Transport;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.ConnectionKind;
 import dev.keyhole.spi.Explanation;
+import dev.keyhole.spi.LogonRequest;
 import dev.keyhole.spi.Operation;
 import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Resource;
+import dev.keyhole.spi.Secret;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -53,9 +56,13 @@ final class ClientConnection {
     private final Supplier<ConnectionInfo.Builder> description;
     private final Runnable closer;
     private final Patience patience;
+    private final ClusterUser cluster;
 
     /** Read without a lock, written under the lock of this. */
     private volatile Optional<Logon> logon = Optional.empty();
+
+    /** Whether the client has a challenge to answer. Guarded by this. */
+    private boolean challenged;
 
     private volatile boolean unwanted;
     private volatile boolean closed;
@@ -67,18 +74,29 @@ final class ClientConnection {
      * @param description what is known of the connection, but for the client's name
      * @param closer closes the client's connection to the broker; doesn't block
      * @param patience how long its checks may take
+     * @param cluster who gets in without a logon, being a broker of the same cluster
      */
     ClientConnection(
             Transport transport,
             WireProtocol protocol,
             Supplier<ConnectionInfo.Builder> description,
             Runnable closer,
-            Patience patience) {
+            Patience patience,
+            ClusterUser cluster) {
         this.patience = requireNonNull(patience);
+        this.cluster = requireNonNull(cluster);
         this.transport = requireNonNull(transport);
         this.protocol = requireNonNull(protocol);
         this.description = requireNonNull(description);
         this.closer = requireNonNull(closer);
+    }
+
+    /**
+     * Whether somebody with these credentials is another broker of the same cluster, which the host isn't asked about, and
+     * may come in here.
+     */
+    boolean isBroker(@Nullable String userName, @Nullable String password) {
+        return cluster.is(userName, password);
     }
 
     /** Whether it came in to manage the broker. */
@@ -98,7 +116,20 @@ final class ClientConnection {
      * @param credentials of no more use to the caller
      * @param clientName name of the client's own choice; empty if none
      */
-    synchronized CompletionStage<LogonOutcome> logon(Credentials credentials, String clientName) {
+    CompletionStage<LogonOutcome> logon(Credentials credentials, String clientName) {
+        return logon(credentials, clientName, false);
+    }
+
+    /**
+     * {@link #logon} for a protocol that can carry challenges: the outcome may be one. Then {@link #answer} goes on, and
+     * nothing else does.
+     */
+    CompletionStage<LogonOutcome> logonInRounds(Credentials credentials, String clientName) {
+        return logon(credentials, clientName, true);
+    }
+
+    private synchronized CompletionStage<LogonOutcome> logon(
+            Credentials credentials, String clientName, boolean inRounds) {
         if (logon.isPresent()) {
             credentials.secret().close();
             return repeats(logon.get(), credentials.userName(), credentials.password())
@@ -122,12 +153,49 @@ final class ClientConnection {
                 connection,
                 new CompletableFuture<>());
         logon = Optional.of(started);
-        connection.logon(credentials.toRequest()).whenComplete((outcome, failure) -> {
-            credentials.secret().close();
+        return round(started, credentials.toRequest(), credentials.secret(), inRounds);
+    }
+
+    /**
+     * Answers the challenge of a logon.
+     *
+     * @param secret of no more use to the caller
+     */
+    synchronized CompletionStage<LogonOutcome> answer(Secret secret) {
+        if (!challenged) {
+            secret.close();
+            return refused(LogonRefusal.OUT_OF_ORDER, "an answer without a challenge");
+        }
+        challenged = false;
+        Logon started = logon.orElseThrow();
+        String userName = started.userName() == null ? "" : started.userName();
+        return round(started, LogonRequest.answer(userName, secret), secret, true);
+    }
+
+    private CompletionStage<LogonOutcome> round(Logon started, LogonRequest request, Secret secret, boolean inRounds) {
+        CompletableFuture<LogonOutcome> round = new CompletableFuture<>();
+        started.connection().logon(request).whenComplete((outcome, failure) -> {
+            secret.close();
             LogonOutcome result = outcome == null ? new Unavailable("the host failed: " + failure) : outcome;
-            started.outcome().complete(result.match(in -> enter(started, in), this::challenged, no -> no, no -> no));
+            if (inRounds && result instanceof Challenged challenge && handOver(challenge)) {
+                round.complete(result);
+            } else {
+                LogonOutcome last = result.match(in -> enter(started, in), this::challenged, no -> no, no -> no);
+                started.outcome().complete(last);
+                round.complete(last);
+            }
         });
-        return started.outcome();
+        return round;
+    }
+
+    /** Whether the client is to have a challenge, which it isn't if it is to go. */
+    private synchronized boolean handOver(Challenged challenge) {
+        if (isOver()) {
+            challenge.data().close();
+            return false;
+        }
+        challenged = true;
+        return true;
     }
 
     /** {@link #logon}, waiting for its end. An interrupt ends the wait, and leaves the thread interrupted. */
@@ -264,8 +332,11 @@ final class ClientConnection {
         return outcome;
     }
 
-    private LogonOutcome challenged(LogonOutcome.Challenged challenge) {
+    private LogonOutcome challenged(Challenged challenge) {
         challenge.data().close();
+        if (isOver()) {
+            return new Refused(LogonRefusal.CLOSED, "the connection was closed during the logon");
+        }
         log.warn(
                 "transport {}: the authentication module challenges a client, and {} has no way to answer",
                 transport.name(),
@@ -279,9 +350,9 @@ final class ClientConnection {
         synchronized (this) {
             unwanted = true;
             will = Optional.empty();
-            in = isIn();
+            in = isIn() || challenged;
         }
-        // Before the logon's end, whoever waits for it tells the client why, and closes then.
+        // While the host decides a logon, whoever waits for it tells the client why, and closes then.
         if (in) {
             log.debug("{}: disconnected by the host: {}", this, reason);
             closer.run();

@@ -24,7 +24,8 @@ import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.ReattachSe
  *
  * <p>It also stops what the broker would do for a client that isn't logged on: make a queue on request, and hand over
  * somebody's session to whoever knows its name. (A client whose session isn't handed over makes a new one.) The channels
- * that brokers use among themselves are shut.
+ * that brokers use among themselves are shut; that of a cluster is open where the transport is for brokers, too, and the
+ * broker asks for the cluster user's password there.
  */
 final class CoreGate implements ChannelHandler {
 
@@ -47,10 +48,17 @@ final class CoreGate implements ChannelHandler {
 
     /** Puts a gate before a new connection. */
     static void install(
-            ClientConnection client, RefusalLog log, CoreRemotingConnection connection, io.netty.channel.Channel wire) {
+            ClientConnection client,
+            boolean forBrokers,
+            RefusalLog log,
+            CoreRemotingConnection connection,
+            io.netty.channel.Channel wire) {
         Channel sessions = connection.getChannel(CHANNEL_ID.SESSION.id, -1);
         sessions.setHandler(new CoreGate(client, log, wire, sessions));
         for (CHANNEL_ID shut : new CHANNEL_ID[] {CHANNEL_ID.REPLICATION, CHANNEL_ID.CLUSTER, CHANNEL_ID.FEDERATION}) {
+            if (shut == CHANNEL_ID.CLUSTER && forBrokers) {
+                continue;
+            }
             connection.getChannel(shut.id, -1).setHandler(packet -> {
                 log.refused(client, "PACKET", shut.name(), Refusal.BROKERS_CHANNEL.reason());
                 close(wire);
@@ -87,6 +95,10 @@ final class CoreGate implements ChannelHandler {
     private void logOn(CreateSessionMessage request) {
         if (request.getSessionChannelID() < CHANNEL_ID.USER.id) {
             close(wire);
+            return;
+        }
+        if (client.isBroker(request.getUsername(), request.getPassword())) {
+            next.handlePacket(request);
             return;
         }
         String clientName = request instanceof CreateSessionMessage_V2 named

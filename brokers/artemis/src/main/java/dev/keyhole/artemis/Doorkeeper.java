@@ -41,9 +41,11 @@ final class Doorkeeper implements ActiveMQServerConnectionPlugin {
     private final HostReference host;
     private final BrokerReference broker;
     private final MqttRules mqttRules;
+    private final ClusterUser cluster;
     private final RefusalLog log;
 
-    Doorkeeper(HostReference host, BrokerReference broker, MqttRules mqttRules, RefusalLog log) {
+    Doorkeeper(HostReference host, BrokerReference broker, MqttRules mqttRules, ClusterUser cluster, RefusalLog log) {
+        this.cluster = cluster;
         this.host = host;
         this.broker = broker;
         this.mqttRules = mqttRules;
@@ -78,7 +80,8 @@ final class Doorkeeper implements ActiveMQServerConnectionPlugin {
             return client;
         }
         if (connection instanceof ActiveMQProtonRemotingConnection amqp) {
-            ClientConnection client = client(transport, WireProtocol.AMQP, channel, () -> AmqpGate.disconnect(amqp));
+            ClientConnection client =
+                    client(transport, WireProtocol.AMQP, channel, () -> AmqpGate.disconnect(amqp, () -> isIn(channel)));
             channel.pipeline().addBefore("handler", "keyhole", new AmqpGate(client));
             amqp.getAmqpConnection().addEventHandler(new AmqpErrors(client));
             return client;
@@ -86,10 +89,22 @@ final class Doorkeeper implements ActiveMQServerConnectionPlugin {
         if (connection instanceof CoreRemotingConnection core) {
             ClientConnection client = client(
                     transport, WireProtocol.CORE, channel, () -> CoreGate.disconnect(core, channel, broker.executor()));
-            CoreGate.install(client, log, core, channel);
+            CoreGate.install(client, ClusterUser.isDeclaredIn(transport.protocol()), log, core, channel);
+            return client;
+        }
+        if (WireProtocol.STOMP.name().equals(connection.getProtocolName())
+                && transport.kind() != ConnectionKind.ADMIN) {
+            ClientConnection client = client(
+                    transport, WireProtocol.STOMP, channel, () -> StompGate.disconnect(connection, broker.executor()));
+            channel.pipeline().addBefore("handler", "keyhole", new StompGate(client, connection, broker.inOrder()));
             return client;
         }
         throw new ActiveMQIllegalStateException("a protocol without a gate: " + connection.getProtocolName());
+    }
+
+    private static boolean isIn(Channel channel) {
+        ClientConnection client = channel.attr(CLIENT).get();
+        return client != null && client.isIn();
     }
 
     private ClientConnection client(Transport transport, WireProtocol protocol, Channel channel, Runnable closer) {
@@ -113,7 +128,8 @@ final class Doorkeeper implements ActiveMQServerConnectionPlugin {
                 },
                 closer,
                 new Patience(
-                        channel.eventLoop()::inEventLoop, host.get().settings().eventLoopWait(), broker.executor()));
+                        channel.eventLoop()::inEventLoop, host.get().settings().eventLoopWait(), broker.executor()),
+                ClusterUser.isDeclaredIn(transport.protocol()) ? cluster : ClusterUser.NOBODY);
     }
 
     /** The TLS session, which is there by the time of a logon; empty without TLS. */

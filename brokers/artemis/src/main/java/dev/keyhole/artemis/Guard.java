@@ -43,7 +43,7 @@ record Guard(KeyholeSecurityManager securityManager, List<ActiveMQServerBasePlug
                         broker,
                         owners,
                         new PatternDeliveries(names, broker),
-                        new Doorkeeper(host, broker, mqttRules, log)));
+                        new Doorkeeper(host, broker, mqttRules, ClusterUser.of(configuration), log)));
     }
 
     /** How the broker's addresses are called by rules. */

@@ -1,5 +1,6 @@
 package dev.keyhole.artemis;
 
+import dev.keyhole.spi.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,11 @@ final class SaslMessages {
     /** The message of ANONYMOUS (RFC 4505): a trace that means nothing. */
     static Optional<Credentials> anonymous(byte[] message) {
         return Optional.of(Credentials.none());
+    }
+
+    /** The answer to a challenge of X-KEYHOLE: text. */
+    static Optional<Secret> answer(byte[] message) {
+        return text(message).map(Secret::of);
     }
 
     private static int indexOfNul(byte[] message, int from) {

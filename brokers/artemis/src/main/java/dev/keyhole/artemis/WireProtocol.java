@@ -9,7 +9,8 @@ import java.util.Optional;
 enum WireProtocol {
     MQTT,
     AMQP,
-    CORE;
+    CORE,
+    STOMP;
 
     /** As the configuration writes it, in any case. */
     static Optional<WireProtocol> named(String name) {

@@ -50,8 +50,8 @@ class BrokerSettingsTest {
                         "acceptor 'in-vm' isn't one of the network; Keyhole lets nobody in by it",
                         "acceptor 'stomp' has no transport of its name in Keyhole's configuration, so nobody is let in by it",
                         "transport 'open' has no acceptor of its name in broker.xml; there are [in-vm, stomp]");
-        configuration.addAcceptorConfiguration("open", "tcp://127.0.0.1:1?protocols=STOMP,MQTT");
+        configuration.addAcceptorConfiguration("open", "tcp://127.0.0.1:1?protocols=OPENWIRE,MQTT");
         assertThat(settings(configuration).warnings())
-                .contains("acceptor 'open': nobody is let in by STOMP, which Keyhole has no gate for");
+                .contains("acceptor 'open': nobody is let in by OPENWIRE, which Keyhole has no gate for");
     }
 }

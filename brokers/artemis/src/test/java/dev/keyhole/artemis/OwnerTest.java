@@ -19,7 +19,8 @@ class OwnerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "falken", "keyhole:", "keyhole:stomp:t:falken", "keyhole:mqtt:falken", "keyhole:mqtt:%4:x"})
+            strings = {"", "falken", "keyhole:", "keyhole:openwire:t:falken", "keyhole:mqtt:falken", "keyhole:mqtt:%4:x"
+            })
     void isNobodyIfTheRecordIsNoneOfOurs(String record) {
         assertThat(Owner.ofRecord(record)).isEmpty();
     }

@@ -26,7 +26,8 @@ class RefusalLogTest {
             WireProtocol.MQTT,
             () -> ConnectionInfo.builder("1", "mqtt"),
             () -> {},
-            Patience.endless());
+            Patience.endless(),
+            ClusterUser.NOBODY);
 
     @BeforeEach
     void listen() {

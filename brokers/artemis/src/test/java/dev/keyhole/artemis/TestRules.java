@@ -19,12 +19,14 @@ import dev.keyhole.spi.ResourceType;
 import dev.keyhole.spi.Secret;
 import dev.keyhole.spi.Validity;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A module by hand: who may come in, what they may do, and what it was asked. Thread-safe. */
@@ -50,6 +52,8 @@ final class TestRules implements AuthenticationContext, EntitlementContext {
     private volatile Optional<String> implicit = Optional.empty();
     private volatile Mood authentication = Mood.WELL;
     private volatile Mood entitlement = Mood.WELL;
+    private volatile List<String> questions = List.of();
+    private volatile Optional<String> expected = Optional.empty();
     private volatile boolean all;
     private volatile boolean forgetful;
     private volatile Optional<String> hanging = Optional.empty();
@@ -140,6 +144,19 @@ final class TestRules implements AuthenticationContext, EntitlementContext {
         return this;
     }
 
+    /** From now on whoever has the right password is asked these, too; the answers are the same in capitals. */
+    TestRules questions(String... texts) {
+        questions = List.of(texts);
+        expected = Optional.empty();
+        return this;
+    }
+
+    /** The answer that is right, whatever the question. */
+    TestRules expect(String answer) {
+        expected = Optional.of(answer);
+        return this;
+    }
+
     void heal() {
         authentication = Mood.WELL;
         entitlement = Mood.WELL;
@@ -166,12 +183,29 @@ final class TestRules implements AuthenticationContext, EntitlementContext {
 
     @Override
     public AuthenticationExchange begin(ConnectionInfo connection) {
+        AtomicInteger asked = new AtomicInteger();
         return request -> {
             try (Secret secret = request.secret()) {
                 logons.add(new Seen(request.kind(), request.userName(), secret.reveal(), connection));
-                return judge(request);
+                return judge(request, asked);
             }
         };
+    }
+
+    private AuthenticationResult judge(LogonRequest request, AtomicInteger asked) throws InterruptedException {
+        int before = asked.getAndIncrement();
+        AuthenticationResult result = request.kind() == LogonRequest.Kind.ANSWER
+                ? judgeAnswer(questions.get(before - 1), request)
+                : judge(request);
+        return result instanceof AuthenticationResult.Accepted && before < questions.size()
+                ? new AuthenticationResult.Challenge(Secret.of(questions.get(before)))
+                : result;
+    }
+
+    private AuthenticationResult judgeAnswer(String question, LogonRequest answer) {
+        return answer.secret().reveal().equals(expected.orElse(question.toUpperCase(Locale.ROOT)))
+                ? new AuthenticationResult.Accepted(Identity.of(answer.userName()))
+                : new AuthenticationResult.Rejected(RejectionReason.BAD_CREDENTIALS, "wrong answer");
     }
 
     private AuthenticationResult judge(LogonRequest request) throws InterruptedException {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "The configuration is checked as a whole first. If anything is wrong with it, the broker goes on",
-            "as before, and all that is wrong is listed. Else it is applied as a whole, nothing is cached, and",
-            "all clients are disconnected.",
+            "as before, and all that is wrong is listed. Else it is applied as a whole, and clients of the",
+            "transports that mean something else by it are disconnected.",
             "",
             "Exit status: 0 reloaded, 1 refused, 2 the broker can't be asked, 3 wrong usage.",
             "",

@@ -35,4 +35,14 @@ public interface Transport {
      * @throws IllegalStateException if the host is closed
      */
     Connection connect(ConnectionInfo info, DisconnectListener listener);
+
+    /** How many connections are open, logged on or not. */
+    int connectionCount();
+
+    /**
+     * Ends all connections, those that aren't logged on included. Others may be made at once.
+     *
+     * @param reason for operators
+     */
+    void disconnectAll(String reason);
 }

@@ -161,7 +161,7 @@ final class EngineHost implements Host {
         if (!parts.close()) {
             return;
         }
-        transports.values().forEach(transport -> transport.close("the host is closing"));
+        transports.values().forEach(transport -> transport.disconnectAll("the host is closing"));
         destinations.values().forEach(EngineDestination::close);
         shutdown.run();
         LOG.info("Closed");

@@ -80,6 +80,11 @@ final class EngineTransport implements Transport {
         return connection;
     }
 
+    @Override
+    public int connectionCount() {
+        return roster.connections().size();
+    }
+
     void closed(EngineConnection connection) {
         roster.closed(connection);
         engine.directory().remove(connection);
@@ -139,7 +144,7 @@ final class EngineTransport implements Transport {
     /** Builds the contexts of authentication anew; those who were let in by the old ones go, and those who try. */
     void resetAuthentication() {
         authentication.forEach(use -> use.registration().renew());
-        disconnectAll("authentication was reset");
+        disconnectBound("authentication was reset");
     }
 
     void resetAuthentication(String userName) {
@@ -149,7 +154,7 @@ final class EngineTransport implements Transport {
 
     void resetEntitlement() {
         entitlement.uses().forEach(EntitlementUse::reset);
-        disconnectAll("entitlement was reset");
+        disconnectBound("entitlement was reset");
     }
 
     void resetEntitlement(String userName) {
@@ -157,7 +162,7 @@ final class EngineTransport implements Transport {
         disconnect(userName, "entitlement of the user was reset");
     }
 
-    private void disconnectAll(String reason) {
+    private void disconnectBound(String reason) {
         // Logons first: one that is complete meanwhile is found among the connections.
         roster.attempts().forEach(attempt -> attempt.cancel(reason));
         roster.connections().stream().filter(EngineConnection::isBound).forEach(connection -> connection.end(reason));
@@ -184,8 +189,9 @@ final class EngineTransport implements Transport {
         entitlement.uses().forEach(use -> use.forgetUser(userName));
     }
 
-    void close(String reason) {
-        disconnectAll(reason);
+    @Override
+    public void disconnectAll(String reason) {
+        disconnectBound(reason);
         roster.connections().forEach(connection -> connection.end(reason));
     }
 }

@@ -152,7 +152,7 @@ final class Doorkeeper implements ActiveMQServerConnectionPlugin {
 
     private Transport transportOf(NettyServerConnection wire) throws ActiveMQException {
         try {
-            return host.get().transport(broker.acceptorOf(wire).orElseThrow());
+            return host.transport(broker.acceptorOf(wire).orElseThrow());
         } catch (NoSuchElementException e) {
             throw new ActiveMQIllegalStateException("a connection of no transport: " + e.getMessage());
         }

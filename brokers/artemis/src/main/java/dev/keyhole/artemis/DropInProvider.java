@@ -20,9 +20,10 @@ public final class DropInProvider implements InstallationProvider {
     @Override
     public Installation start(Path configuration, Path modules) {
         try {
-            HostReference host = new HostReference(startHost(configuration, modules));
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> host.get().close(), "keyhole-shutdown"));
-            new Operator(host, () -> startHost(configuration, modules)).register();
+            Operator.Started started = startHost(configuration, modules);
+            HostReference host = new HostReference(started.host());
+            Runtime.getRuntime().addShutdownHook(new Thread(host::close, "keyhole-shutdown"));
+            new Operator(host, started.meanings(), () -> startHost(configuration, modules)).register();
             return new DropIn(host);
         } catch (ConfigurationException e) {
             e.problems().forEach(problem -> log.error("{}", problem));
@@ -33,13 +34,14 @@ public final class DropInProvider implements InstallationProvider {
         }
     }
 
-    private static Host startHost(Path configuration, Path modules) {
-        HostBuilder builder = Host.builder().configuration(Configuration.read(configuration, Map.of()));
+    private static Operator.Started startHost(Path file, Path modules) {
+        Configuration configuration = Configuration.read(file, Map.of());
+        HostBuilder builder = Host.builder().configuration(configuration);
         if (Files.isDirectory(modules)) {
             builder.moduleDirectory(modules);
         } else {
             log.warn("there is no module directory {}", modules);
         }
-        return builder.start();
+        return new Operator.Started(builder.start(), TransportMeanings.of(configuration));
     }
 }

@@ -21,14 +21,21 @@ final class Operator implements OperatorMBean {
 
     private static final String NAME = "dev.keyhole:type=Keyhole";
 
+    /** A host, and what the configuration says that it was started with. */
+    record Started(Host host, TransportMeanings meanings) {}
+
     private final HostReference host;
-    private final Supplier<Host> starter;
+    private final Supplier<Started> starter;
+
+    /** Of the configuration in force. Guarded by this. */
+    private TransportMeanings meanings;
 
     /**
      * @param starter starts a host with the configuration file as it is now
      */
-    Operator(HostReference host, Supplier<Host> starter) {
+    Operator(HostReference host, TransportMeanings meanings, Supplier<Started> starter) {
         this.host = host;
+        this.meanings = meanings;
         this.starter = starter;
     }
 
@@ -48,9 +55,9 @@ final class Operator implements OperatorMBean {
 
     @Override
     public synchronized String reload() {
-        Host next;
+        Started started;
         try {
-            next = starter.get();
+            started = starter.get();
         } catch (ConfigurationException e) {
             log.error(
                     "the configuration isn't reloaded, and nothing changes:{}{}",
@@ -58,13 +65,20 @@ final class Operator implements OperatorMBean {
                     e.getMessage());
             throw new IllegalArgumentException(e.getMessage());
         }
+        Host next = started.host();
         if (next.settings().nameStyle() != host.get().settings().nameStyle()) {
             next.close();
             throw new IllegalArgumentException("another 'NameStyle' needs a restart of the broker; nothing is changed");
         }
         Set<String> before = host.get().transportNames();
-        host.exchange(next);
+        Set<String> concerned = meanings.changedIn(started.meanings());
+        Set<String> changed = new LinkedHashSet<>(next.transportNames());
+        changed.retainAll(before);
+        changed.retainAll(concerned);
+        meanings = started.meanings();
+        host.exchange(next, concerned);
         String done = "reloaded, with transports " + next.transportNames()
+                + difference("; changed: ", changed, Set.of())
                 + difference("; new: ", next.transportNames(), before)
                 + difference("; gone: ", before, next.transportNames());
         log.info("{}", done);
@@ -86,13 +100,21 @@ final class Operator implements OperatorMBean {
         if (!user.isEmpty()) {
             scope = scope.forUser(user);
         }
-        try {
-            host.get().entitlement().reset(scope);
-            host.get().authentication().reset(scope);
-        } catch (NoSuchElementException e) {
-            throw new IllegalArgumentException(e.getMessage());
-        }
+        Scope concerned = scope;
+        host.forEach(each -> reset(each, concerned));
         return "reset " + scope;
+    }
+
+    private void reset(Host each, Scope scope) {
+        try {
+            each.entitlement().reset(scope);
+            each.authentication().reset(scope);
+        } catch (NoSuchElementException e) {
+            // An earlier host may not have had the transport.
+            if (each == host.get()) {
+                throw new IllegalArgumentException(e.getMessage());
+            }
+        }
     }
 
     @Override

@@ -5,7 +5,7 @@ public interface OperatorMBean {
 
     /**
      * Reads the configuration file again. If anything is wrong with it, nothing changes; else all transports get new modules
-     * with nothing cached, and all clients are disconnected.
+     * with nothing cached, and the clients of those that the configuration says something else about are disconnected.
      *
      * @return what was done
      * @throws IllegalArgumentException if the configuration can't be used; the message says all that is wrong

@@ -71,8 +71,8 @@ class AcceptorSettingsTest {
                         "transport 'one': 'InetAddr' must be a port, or an address and a port such as 127.0.0.1:1883; it is ''",
                         "transport 'one': 'mqt' in 'Protocol' isn't a protocol of this broker; did you mean 'mqtt'?",
                         "transport 'two': 'InetAddr' must be a port, or an address and a port such as 127.0.0.1:1883; it is 'localhost'",
-                        "transport 'two': '' in 'Protocol' isn't a protocol of this broker; known are amqp, core, mqtt",
-                        "transport 'three': 'fix' in 'Protocol' isn't a protocol of this broker; known are amqp, core, mqtt");
+                        "transport 'two': '' in 'Protocol' isn't a protocol of this broker; known are amqp, core, mqtt, stomp",
+                        "transport 'three': 'fix' in 'Protocol' isn't a protocol of this broker; known are amqp, core, mqtt, stomp");
     }
 
     @Test

@@ -19,6 +19,14 @@ record OneTransport(String name, String address, String protocol) implements Tra
     }
 
     @Override
+    public int connectionCount() {
+        return 0;
+    }
+
+    @Override
+    public void disconnectAll(String reason) {}
+
+    @Override
     public Connection connect(ConnectionInfo info, DisconnectListener listener) {
         throw new IllegalStateException("nobody comes in by " + name);
     }

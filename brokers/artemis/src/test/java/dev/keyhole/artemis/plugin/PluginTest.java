@@ -9,6 +9,7 @@ import dev.keyhole.cache.CachedEntitlement;
 import dev.keyhole.host.Host;
 import dev.keyhole.spi.Secret;
 import jakarta.jms.Connection;
+import jakarta.jms.Session;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -216,13 +217,56 @@ class PluginTest {
                     configurationFile,
                     before.replace("amps-default-no-authentication-module", "amps-default-authentication-module")
                             .replace("amps-default-no-entitlement-module", "amps-default-entitlement-module"));
-            assertThat(operate("reload")).isEqualTo("reloaded, with transports [open, shut]");
+            assertThat(operate("reload")).isEqualTo("reloaded, with transports [open, shut]; changed: [shut]");
             logOnOverCore(port(server, "shut"));
             assertThat(operate("metrics")).asString().contains("keyhole_logons_total{", "transport=\"shut\"");
 
             Files.writeString(configurationFile, before.replace("<Name>shut</Name>", "<Name>unknown</Name>"));
             assertThat(operate("reload"))
                     .isEqualTo("reloaded, with transports [open, unknown]; new: [unknown]; gone: [shut]");
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void disconnectsNobodyButClientsOfTransportsThatAReloadChanges() throws Exception {
+        Configuration configuration = broker();
+        configuration.registerBrokerPlugin(new KeyholePlugin());
+        ActiveMQServer server = new ActiveMQServerImpl(configuration, null, keyhole());
+        try {
+            assertThat(start(server)).isNull();
+            String before = Files.readString(configurationFile);
+            try (Connection connected = new JmsConnectionFactory("amqp://127.0.0.1:" + port(server, "open"))
+                    .createConnection("falken", "joshua")) {
+                CountDownLatch gone = new CountDownLatch(1);
+                connected.setExceptionListener(e -> gone.countDown());
+                connected.start();
+
+                String shutOpened = before.replace(
+                                "amps-default-no-authentication-module", "amps-default-authentication-module")
+                        .replace("amps-default-no-entitlement-module", "amps-default-entitlement-module");
+                Files.writeString(configurationFile, "<!-- moves every line -->\n" + shutOpened);
+                assertThat(operate("reload")).asString().contains("changed: [shut]");
+                logOnOverCore(port(server, "shut"));
+                Session session = connected.createSession();
+                session.createProducer(session.createTopic("desk.fx")).send(session.createTextMessage("1.07"));
+                assertThat(gone.getCount()).isEqualTo(1);
+
+                // Who stayed is reset all the same, by the host that let it in.
+                assertThat(operate("reset", "open", "")).asString().contains("transport open");
+                assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
+            }
+            try (Connection connected = new JmsConnectionFactory("amqp://127.0.0.1:" + port(server, "open"))
+                    .createConnection("falken", "joshua")) {
+                CountDownLatch gone = new CountDownLatch(1);
+                connected.setExceptionListener(e -> gone.countDown());
+                connected.start();
+                Files.writeString(
+                        configurationFile, before.replace("<Name>open</Name>", "<Name>open</Name><Type>x</Type>"));
+                assertThat(operate("reload")).asString().contains("open");
+                assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
+            }
         } finally {
             server.stop();
         }

@@ -1,5 +1,6 @@
 package dev.keyhole.permissions;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -20,7 +21,27 @@ final class Alphabet {
     private final char[] ofRanges;
     private final int[] members;
 
-    Alphabet(List<CodePoints> sets) {
+    private Alphabet(int[] starts, char[] ofRanges, int[] members) {
+        this.starts = starts;
+        this.ofRanges = ofRanges;
+        this.members = members;
+        for (int character = 0; character < ASCII; character++) {
+            ofAscii[character] = ofRanges[rangeOf(character)];
+        }
+    }
+
+    /**
+     * All characters, divided by some sets.
+     *
+     * @param numbers of the sets
+     * @param setsOfClasses for each class the numbers of the sets that it is in
+     */
+    record Division(Alphabet alphabet, Map<CodePoints, Integer> numbers, List<BitSet> setsOfClasses) {}
+
+    /**
+     * @param sets different from each other
+     */
+    static Division divide(List<CodePoints> sets) {
         TreeSet<Integer> cuts = new TreeSet<>(List.of(0));
         for (CodePoints set : sets) {
             for (int i = 0; i < set.rangeCount(); i++) {
@@ -28,23 +49,45 @@ final class Alphabet {
                 cuts.add(set.last(i) + 1);
             }
         }
-        starts = cuts.stream().mapToInt(Integer::intValue).toArray();
-        ofRanges = new char[starts.length];
-        Map<BitSet, Integer> classes = new HashMap<>();
-        int[] found = new int[starts.length];
-        for (int i = 0; i < starts.length; i++) {
-            BitSet in = new BitSet(sets.size());
-            for (int j = 0; j < sets.size(); j++) {
-                in.set(j, sets.get(j).contains(starts[i]));
+        int[] starts = cuts.stream().mapToInt(Integer::intValue).toArray();
+        BitSet[] setsOfRanges = new BitSet[starts.length];
+        Arrays.setAll(setsOfRanges, range -> new BitSet(sets.size()));
+        Map<CodePoints, Integer> numbers = new HashMap<>();
+        for (CodePoints set : sets) {
+            int number = numbers.size();
+            numbers.put(set, number);
+            for (int i = 0; i < set.rangeCount(); i++) {
+                int range = Arrays.binarySearch(starts, set.first(i));
+                while (range < starts.length && starts[range] <= set.last(i)) {
+                    setsOfRanges[range++].set(number);
+                }
             }
-            int number = classes.computeIfAbsent(in, ignored -> classes.size());
-            found[number] = starts[i];
+        }
+        return divide(starts, setsOfRanges, numbers);
+    }
+
+    private static Division divide(int[] starts, BitSet[] setsOfRanges, Map<CodePoints, Integer> numbers) {
+        Map<BitSet, Integer> classes = new HashMap<>();
+        List<BitSet> setsOfClasses = new ArrayList<>();
+        char[] ofRanges = new char[starts.length];
+        int[] members = new int[starts.length];
+        for (int i = 0; i < starts.length; i++) {
+            int number = classes.computeIfAbsent(setsOfRanges[i], ignored -> classes.size());
+            if (number == setsOfClasses.size()) {
+                setsOfClasses.add(setsOfRanges[i]);
+                members[number] = starts[i];
+            }
             ofRanges[i] = (char) number;
         }
-        members = Arrays.copyOf(found, classes.size());
-        for (int character = 0; character < ASCII; character++) {
-            ofAscii[character] = ofRanges[rangeOf(character)];
-        }
+        Alphabet alphabet = new Alphabet(starts, ofRanges, Arrays.copyOf(members, classes.size()));
+        return new Division(alphabet, numbers, setsOfClasses);
+    }
+
+    /** What it takes, estimated. */
+    long bytes() {
+        return 2L * ASCII
+                + (long) starts.length * (Integer.BYTES + Character.BYTES)
+                + (long) members.length * Integer.BYTES;
     }
 
     int classCount() {

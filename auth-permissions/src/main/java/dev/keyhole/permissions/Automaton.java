@@ -21,6 +21,7 @@ final class Automaton {
     private static final int MAX_STATE_BYTES = 256 << 10;
 
     private final AutomatonParts parts;
+    private final AutomatonMemory memory;
     private volatile States states;
 
     /** The states made since the last time that all were forgotten. */
@@ -35,17 +36,24 @@ final class Automaton {
         }
     }
 
-    private Automaton(AutomatonParts parts) {
+    private Automaton(AutomatonParts parts, AutomatonMemory memory) {
         this.parts = parts;
+        this.memory = memory;
         this.states = new States(parts.start());
     }
 
     /**
      * @param patterns each {@linkplain Regularity regular}; their numbers are their places in the list
+     * @param memory is told of what states are kept
      */
-    static Automaton of(List<Node> patterns) {
+    static Automaton of(List<Node> patterns, AutomatonMemory memory) {
         return new Automaton(
-                AutomatonParts.of(patterns.stream().map(ProgramWriter::write).toList()));
+                AutomatonParts.of(patterns.stream().map(ProgramWriter::write).toList()), memory);
+    }
+
+    /** What it takes without any states, estimated. */
+    long bytes() {
+        return parts.bytes();
     }
 
     /** The least number of a pattern that matches anywhere in the name. */
@@ -91,11 +99,13 @@ final class Automaton {
         AutomatonState made = new AutomatonState(key, parts.alphabet().classCount());
         int bytes = current.bytes + made.bytes();
         if (bytes > MAX_STATE_BYTES) {
+            memory.add(-current.bytes);
             states = new States(parts.start());
             return made;
         }
         current.bytes = bytes;
         current.known.put(key, made);
+        memory.add(made.bytes());
         return made;
     }
 

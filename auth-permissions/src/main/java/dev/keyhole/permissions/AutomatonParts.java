@@ -1,9 +1,11 @@
 package dev.keyhole.permissions;
 
+import dev.keyhole.permissions.Alphabet.Division;
 import dev.keyhole.permissions.Program.Instruction;
 import dev.keyhole.permissions.Program.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -11,6 +13,11 @@ import java.util.List;
  * end of the name, is an item; states are sets of them.
  */
 final class AutomatonParts {
+
+    private static final int NO_SET = -1;
+
+    /** Of an instruction, in all arrays. */
+    private static final int INSTRUCTION_BYTES = 48;
 
     private final Operation[] operations;
     private final int[] firsts;
@@ -30,6 +37,8 @@ final class AutomatonParts {
     private final boolean asksForWords;
     private final boolean[] isWord;
     private final long[] restart;
+
+    private final Followers followers;
 
     private AutomatonParts(List<Instruction> instructions, int[] entries, int[] bases, int[] patterns) {
         int count = instructions.size();
@@ -53,25 +62,33 @@ final class AutomatonParts {
             }
         }
         instructionOfItem = Arrays.copyOf(found, items);
-        alphabet = new Alphabet(Automaton.sets(instructions));
+        Division division = Alphabet.divide(Automaton.sets(instructions));
+        alphabet = division.alphabet();
         words = items(Operation.WORD);
         notWords = items(Operation.NOT_WORD);
         ends = items(Operation.END);
         asksForWords = !Bits.isEmpty(words) || !Bits.isEmpty(notWords);
         passedBy = new long[alphabet.classCount()][];
         isWord = new boolean[alphabet.classCount()];
+        int[] setOfItem = new int[items];
+        for (int item = 0; item < items; item++) {
+            setOfItem[item] = division.numbers()
+                    .getOrDefault(instructions.get(instructionOfItem[item]).set(), NO_SET);
+        }
         for (int kind = 0; kind < passedBy.length; kind++) {
-            int member = alphabet.member(kind);
+            BitSet sets = division.setsOfClasses().get(kind);
             passedBy[kind] = Bits.forCount(items);
-            isWord[kind] = CharacterClasses.WORD.contains(member);
+            isWord[kind] = CharacterClasses.WORD.contains(alphabet.member(kind));
             for (int item = 0; item < items; item++) {
-                Instruction instruction = instructions.get(instructionOfItem[item]);
-                if (instruction.operation() == Operation.CHARACTER
-                        && instruction.set().contains(member)) {
+                boolean passes = operations[instructionOfItem[item]] == Operation.CHARACTER
+                        && setOfItem[item] != NO_SET
+                        && sets.get(setOfItem[item]);
+                if (passes) {
                     Bits.set(passedBy[kind], item);
                 }
             }
         }
+        followers = new Followers(this);
         restart = new AutomatonSteps(this).enter(false).items();
     }
 
@@ -113,6 +130,14 @@ final class AutomatonParts {
             }
         }
         return bits;
+    }
+
+    /** What they take, estimated. */
+    long bytes() {
+        long classes = alphabet.classCount();
+        return (long) operations.length * INSTRUCTION_BYTES
+                + alphabet.bytes()
+                + classes * ((long) restart.length * Long.BYTES + Long.BYTES * 3);
     }
 
     /** A new state for the start of a name. */
@@ -176,6 +201,11 @@ final class AutomatonParts {
     /** The items that ask for the end of the name. Not to be changed. */
     long[] ends() {
         return ends;
+    }
+
+    /** What comes after each item. */
+    Followers followers() {
+        return followers;
     }
 
     boolean asksForWords() {

@@ -56,18 +56,34 @@ final class AutomatonSteps {
 
     /** The state after a character of some class. */
     AutomatonKey step(AutomatonState state, int kind) {
-        int matchedBefore = resolve(state, parts.isWord(kind), false);
-        long[] before = items;
-        long[] passed = parts.passedBy(kind);
+        int matchedBefore = Automaton.NONE;
+        long[] before = state.key().items();
+        if (parts.asksForWords()) {
+            matchedBefore = resolve(state, parts.isWord(kind), false);
+            before = items;
+        }
         begin(parts.restart(), Next.OPEN, false, false);
         matched = matchedBefore;
+        pass(before, parts.passedBy(kind));
+        return new AutomatonKey(items, false, parts.asksForWords() && parts.isWord(kind), matched);
+    }
+
+    /** Goes on from those items that the next character passes; from most of them to the item after it, all at once. */
+    private void pass(long[] before, long[] passed) {
+        Followers followers = parts.followers();
+        long carry = 0;
         for (int word = 0; word < before.length; word++) {
-            for (long bits = before[word] & passed[word]; bits != 0; bits &= bits - 1) {
+            long active = before[word] & passed[word];
+            long moved = active & followers.chained(word);
+            items[word] |= moved << 1 | carry;
+            carry = moved >>> (Long.SIZE - 1);
+            for (long bits = active & ~moved; bits != 0; bits &= bits - 1) {
                 int item = word * Long.SIZE + Long.numberOfTrailingZeros(bits);
-                follow(parts.instructionOf(item) + 1);
+                if (!followers.add(item, items)) {
+                    follow(parts.instructionOf(item) + 1);
+                }
             }
         }
-        return new AutomatonKey(items, false, parts.asksForWords() && parts.isWord(kind), matched);
     }
 
     /** The least number of a pattern that matches if the name ends in this state. */

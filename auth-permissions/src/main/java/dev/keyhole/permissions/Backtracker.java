@@ -66,7 +66,7 @@ final class Backtracker {
         int next = 0;
         int position = start;
         while (true) {
-            Instruction instruction = program.instructions().get(next);
+            Instruction instruction = program.instruction(next);
             if (!steps.take()) {
                 return OUT_OF_STEPS;
             }
@@ -123,6 +123,10 @@ final class Backtracker {
     private int character(CodePoints set, int position) {
         if (position == name.length()) {
             return FAILED;
+        }
+        char unit = name.charAt(position);
+        if (!Character.isHighSurrogate(unit)) {
+            return set.contains(unit) ? position + 1 : FAILED;
         }
         int character = name.codePointAt(position);
         return set.contains(character) ? position + Character.charCount(character) : FAILED;

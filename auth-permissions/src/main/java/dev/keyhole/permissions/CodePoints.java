@@ -114,6 +114,9 @@ final class CodePoints {
     }
 
     CodePoints union(CodePoints other) {
+        if (isEmpty()) {
+            return other;
+        }
         int[] both = Arrays.copyOf(ranges, ranges.length + other.ranges.length);
         System.arraycopy(other.ranges, 0, both, ranges.length, other.ranges.length);
         return of(both);

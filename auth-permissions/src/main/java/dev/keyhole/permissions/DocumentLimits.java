@@ -32,9 +32,9 @@ public final class DocumentLimits {
 
     /**
      * Steps of one check for all patterns together that only backtracking can match (look-arounds, back-references,
-     * possessive repetitions). It takes about a millisecond to make them; a check that needs more is denied.
+     * possessive repetitions). It takes about half a millisecond to make them; a check that needs more is denied.
      */
-    public static final int MAX_MATCH_STEPS = 200_000;
+    public static final int MAX_MATCH_STEPS = 100_000;
 
     private DocumentLimits() {}
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one document. Used once. */
 final class DocumentParser {
@@ -16,7 +17,7 @@ final class DocumentParser {
     private static final int MAX_IGNORED_FIELDS = 100;
 
     private final DocumentReader reader;
-    private final PatternCompiler patterns = new PatternCompiler();
+    private final PatternCompiler patterns;
     private final List<IgnoredField> ignored = new ArrayList<>();
     private int ruleCount;
 
@@ -27,13 +28,14 @@ final class DocumentParser {
     private List<Rule> admin = List.of();
     private List<Rule> replicatedTopics = List.of();
 
-    private DocumentParser(DocumentReader reader) {
+    private DocumentParser(DocumentReader reader, PatternCompiler patterns) {
         this.reader = reader;
+        this.patterns = patterns;
     }
 
-    static PermissionsDocument parse(byte[] json) {
+    static PermissionsDocument parse(byte[] json, PatternCompiler patterns) {
         try (DocumentReader reader = new DocumentReader(json)) {
-            return new DocumentParser(reader).document();
+            return new DocumentParser(reader, patterns).document();
         }
     }
 
@@ -45,9 +47,9 @@ final class DocumentParser {
                 userName,
                 logon,
                 replicationLogon,
-                PermissionList.of("topic", topic),
-                PermissionList.of("admin", admin),
-                PermissionList.of("replicated-topics", replicatedTopics),
+                PermissionList.of("topic", topic, patterns.memory()),
+                PermissionList.of("admin", admin, patterns.memory()),
+                PermissionList.of("replicated-topics", replicatedTopics, patterns.memory()),
                 ignored);
     }
 
@@ -76,7 +78,8 @@ final class DocumentParser {
 
     private List<Rule> entries(String field) {
         List<Rule> rules = new ArrayList<>();
-        reader.array("'" + field + "'", index -> rules.add(new EntryReader(field, index).read()));
+        EntryReader entry = new EntryReader(field);
+        reader.array("'" + field + "'", index -> rules.add(entry.read(index)));
         return rules;
     }
 
@@ -103,7 +106,7 @@ final class DocumentParser {
             throw reader.failure(what + " is empty, which is no name; to match every name, write '.*'");
         }
         try {
-            return patterns.compile(text);
+            return patterns.compile(text, reader.kinds());
         } catch (InvalidPatternException e) {
             throw reader.failure("this name or pattern can't be used: " + e.getMessage());
         }
@@ -116,33 +119,39 @@ final class DocumentParser {
         reader.skip();
     }
 
-    /** Reads one entry of a permission list. */
+    /** Reads the entries of a permission list, one after the other. */
     private final class EntryReader {
 
         private final String list;
-        private final int index;
-        private Optional<NamePattern> topic = Optional.empty();
+        private final DocumentReader.FieldReader fields = this::field;
+        private @Nullable NamePattern topic;
         private Access read = Access.NONE;
         private Access write = Access.NONE;
         private String select = "";
 
-        EntryReader(String list, int index) {
+        EntryReader(String list) {
             this.list = list;
-            this.index = index;
         }
 
-        Rule read() {
+        Rule read(int index) {
             countRule();
+            topic = null;
+            read = Access.NONE;
+            write = Access.NONE;
+            select = "";
             long start = reader.offset();
-            reader.object("an entry", this::field);
-            NamePattern pattern = topic.orElseThrow(() -> reader.failure(
-                    "the entry has no 'topic', the name or pattern it is about", Rule.pointer(list, index), start));
-            return new Rule(list, index, pattern, new Grants(read, write, Access.NONE, select));
+            reader.object("an entry", fields);
+            NamePattern pattern = topic;
+            if (pattern == null) {
+                throw reader.failure(
+                        "the entry has no 'topic', the name or pattern it is about", Rule.pointer(list, index), start);
+            }
+            return new Rule(list, index, pattern, Grants.of(read, write, select));
         }
 
         private void field(String name) {
             switch (name) {
-                case "topic" -> topic = Optional.of(pattern("'topic'"));
+                case "topic" -> topic = pattern("'topic'");
                 case "read" -> read = access("'read'");
                 case "write" -> write = access("'write'");
                 case "select" -> select = filter("'select'", "leave it out to grant every field");

@@ -1,8 +1,8 @@
 package dev.keyhole.permissions;
 
 import dev.keyhole.permissions.Utf8.Position;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -38,6 +38,12 @@ final class DocumentReader implements AutoCloseable {
 
     private final byte[] json;
     private final JsonParser parser;
+
+    /** For each object that is open the keys that it had; used again for others when it ends. */
+    private final List<KeySet> keys = new ArrayList<>();
+
+    private int depth;
+    private int kinds;
 
     /** Opens a document, at its first token. */
     DocumentReader(byte[] json) {
@@ -88,12 +94,23 @@ final class DocumentReader implements AutoCloseable {
         if (!parser.hasToken(JsonToken.START_OBJECT)) {
             throw failure(what + " must be an object, not " + kind());
         }
-        KeySet names = new KeySet();
+        KeySet names = open();
         while (next() != JsonToken.END_OBJECT) {
             String name = newName(names);
             next();
             reader.read(name);
         }
+        depth--;
+    }
+
+    /** No keys yet, for one more object or array that stands in those that are open. */
+    private KeySet open() {
+        if (depth == keys.size()) {
+            keys.add(new KeySet());
+        }
+        KeySet names = keys.get(depth++);
+        names.clear();
+        return names;
     }
 
     /** Reads the array that begins at the current token, an element at a time. */
@@ -132,10 +149,16 @@ final class DocumentReader implements AutoCloseable {
         if (text.length() > maxLength) {
             throw failure(what + " is longer than " + maxLength + " characters");
         }
-        if (Text.loneSurrogate(text).isPresent()) {
+        kinds = CharacterKinds.of(text, 0, text.length());
+        if ((kinds & CharacterKinds.SURROGATE) != 0 && Text.loneSurrogate(text).isPresent()) {
             throw failure(what + " holds half of a surrogate pair, which is no character");
         }
         return text;
+    }
+
+    /** What characters are in the string that was read last, see {@link CharacterKinds}. */
+    int kinds() {
+        return kinds;
     }
 
     /** Passes over the value that begins at the current token; it must be well-formed all the same. */
@@ -143,16 +166,16 @@ final class DocumentReader implements AutoCloseable {
         if (!isStart(parser.currentToken())) {
             return;
         }
-        Deque<KeySet> open = new ArrayDeque<>();
-        open.push(new KeySet());
-        while (!open.isEmpty()) {
+        int outer = depth;
+        open();
+        while (depth > outer) {
             JsonToken token = next();
             if (isStart(token)) {
-                open.push(new KeySet());
+                open();
             } else if (token == JsonToken.END_OBJECT || token == JsonToken.END_ARRAY) {
-                open.pop();
+                depth--;
             } else if (token == JsonToken.PROPERTY_NAME) {
-                newName(open.element());
+                newName(keys.get(depth - 1));
             }
         }
     }

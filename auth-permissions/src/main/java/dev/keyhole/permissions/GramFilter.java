@@ -21,9 +21,16 @@ final class GramFilter {
     private static final int EMPTY = -1;
     private static final int SLOTS_PER_GRAM = 4;
 
+    /** Bits of the sieve for each slot. */
+    private static final int SIEVE_BITS_LOG = 4;
+
     private final int length;
     private final long mask;
     private final int shift;
+    /** Bits for the upper bits of the spread grams: few other texts of names have theirs set. */
+    private final long[] sieve;
+
+    private final int sieveShift;
     private final long[] grams;
     /** For each place of the table, the number of the gram there. */
     private final int[] numbers;
@@ -35,12 +42,15 @@ final class GramFilter {
         this.mask = mask(length);
         int bits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, rulesOfGrams.size() * SLOTS_PER_GRAM));
         shift = Long.SIZE - bits;
+        sieveShift = shift - SIEVE_BITS_LOG;
+        sieve = Bits.forCount(1 << (bits + SIEVE_BITS_LOG));
         grams = new long[1 << bits];
         numbers = new int[1 << bits];
         Arrays.fill(numbers, EMPTY);
         rules = new int[rulesOfGrams.size()][];
         int count = 0;
         for (Map.Entry<Long, List<Integer>> entry : rulesOfGrams.entrySet()) {
+            Bits.set(sieve, (int) ((entry.getKey() * SPREAD) >>> sieveShift));
             int slot = slot(entry.getKey());
             while (numbers[slot] != EMPTY) {
                 slot = (slot + 1) & (grams.length - 1);
@@ -78,6 +88,10 @@ final class GramFilter {
         long[] seen = null;
         for (int i = 0; i < name.length(); i++) {
             window = ((window << Character.SIZE) | name.charAt(i)) & mask;
+            int bit = (int) ((window * SPREAD) >>> sieveShift);
+            if ((sieve[bit >>> 6] & 1L << bit) == 0) {
+                continue;
+            }
             int slot = slot(window);
             int number = numbers[slot];
             while (number != EMPTY && grams[slot] != window) {

@@ -19,6 +19,7 @@ final class IndexBuilder {
     private static final int MAX_PARTS_TOGETHER = DocumentLimits.MAX_PATTERN_SIZE;
 
     private final List<Rule> rules;
+    private final AutomatonMemory memory;
     private final Map<String, Integer> names = new HashMap<>();
     private final Edges.Builder beginnings = new Edges.Builder();
     private final Edges.Builder ends = new Edges.Builder();
@@ -31,14 +32,15 @@ final class IndexBuilder {
     private record Sought(int rule, List<List<String>> texts) {}
 
     /** A rule that can't be found by a text. */
-    private record Alone(int rule, Node node) {}
+    private record Alone(int rule, String text, long size) {}
 
-    private IndexBuilder(List<Rule> rules) {
+    private IndexBuilder(List<Rule> rules, AutomatonMemory memory) {
         this.rules = rules;
+        this.memory = memory;
     }
 
-    static PermissionIndex build(List<Rule> rules) {
-        IndexBuilder builder = new IndexBuilder(rules);
+    static PermissionIndex build(List<Rule> rules, AutomatonMemory memory) {
+        IndexBuilder builder = new IndexBuilder(rules, memory);
         // What comes after a rule that every name fits never decides.
         for (int i = 0; i < rules.size() && builder.everything == PermissionIndex.NONE; i++) {
             builder.add(i, rules.get(i).pattern());
@@ -60,7 +62,7 @@ final class IndexBuilder {
             } else if (pattern instanceof CountedPattern) {
                 counted.add(rule);
             } else {
-                alone.add(new Alone(rule, node));
+                alone.add(new Alone(rule, pattern.text(), pattern.size()));
             }
         }
     }
@@ -77,7 +79,7 @@ final class IndexBuilder {
                 } else if (isLongEnough(List.of(part))) {
                     sought.add(new Sought(rule, List.of(List.of(part))));
                 } else {
-                    alone.add(new Alone(rule, PatternParser.parse(pattern.text())));
+                    alone.add(new Alone(rule, pattern.text(), pattern.text().length()));
                 }
             }
         }
@@ -139,7 +141,7 @@ final class IndexBuilder {
         List<Alone> some = new ArrayList<>();
         long parts = 0;
         for (Alone one : alone) {
-            long size = PatternSize.of(one.node());
+            long size = one.size();
             if (some.size() == MAX_TOGETHER || (!some.isEmpty() && parts + size > MAX_PARTS_TOGETHER)) {
                 all.add(together(some));
                 some.clear();
@@ -154,9 +156,9 @@ final class IndexBuilder {
         return all;
     }
 
-    private static Together together(List<Alone> some) {
+    private Together together(List<Alone> some) {
         return new Together(
                 some.stream().mapToInt(Alone::rule).toArray(),
-                Automaton.of(some.stream().map(Alone::node).toList()));
+                new LazyAutomaton(some.stream().map(Alone::text).toList(), memory));
     }
 }

@@ -10,13 +10,15 @@ final class IndexedPermissionList implements PermissionList {
 
     private final List<Rule> rules;
     private final EntitlementDecision unmatched;
+    private final AutomatonMemory memory;
 
     /** Read without a lock, written under that of this. */
     private volatile @Nullable PermissionIndex made;
 
-    IndexedPermissionList(List<Rule> rules, EntitlementDecision unmatched) {
+    IndexedPermissionList(List<Rule> rules, EntitlementDecision unmatched, AutomatonMemory memory) {
         this.rules = rules;
         this.unmatched = unmatched;
+        this.memory = memory;
     }
 
     @Override
@@ -35,6 +37,11 @@ final class IndexedPermissionList implements PermissionList {
         return search.isUndecided() ? rule.undecided() : rule.decision(permission);
     }
 
+    /** Whether the index has been made. */
+    boolean isIndexed() {
+        return made != null;
+    }
+
     private PermissionIndex index() {
         PermissionIndex index = made;
         return index == null ? make() : index;
@@ -43,7 +50,7 @@ final class IndexedPermissionList implements PermissionList {
     private synchronized PermissionIndex make() {
         PermissionIndex index = made;
         if (index == null) {
-            index = IndexBuilder.build(rules);
+            index = IndexBuilder.build(rules, memory);
             made = index;
         }
         return index;

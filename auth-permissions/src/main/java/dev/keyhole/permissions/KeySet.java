@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The keys of one object. Nearly all objects have few, which are found faster one by one than by their hashes. */
+/**
+ * The keys of one object, and after {@link #clear} those of the next. Nearly all objects have few, which are found faster
+ * one by one than by their hashes.
+ */
 final class KeySet {
 
     private static final int FEW = 8;
@@ -13,6 +16,11 @@ final class KeySet {
     private int count;
     /** All of them, from when there are more than a few. */
     private Set<String> all = Set.of();
+
+    /** Forgets all. */
+    void clear() {
+        count = 0;
+    }
 
     /** Adds a key; false if it is there already. */
     boolean add(String key) {

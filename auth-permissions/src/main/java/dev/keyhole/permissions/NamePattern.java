@@ -14,6 +14,11 @@ sealed interface NamePattern permits LiteralName, SimplePattern, LinearPattern, 
     /** As it stands in the document. */
     String text();
 
+    /** Its parts, as {@link DocumentLimits} counts them; 0 for what is compared as it stands. */
+    default int size() {
+        return 0;
+    }
+
     /**
      * Whether this is about a name.
      *

@@ -77,6 +77,10 @@ final class PatternSize implements Node.Visitor<Long> {
     }
 
     private static long sum(List<Node> nodes) {
-        return nodes.stream().mapToLong(PatternSize::of).reduce(0, (a, b) -> Math.min(HUGE, a + b));
+        long sum = 0;
+        for (Node node : nodes) {
+            sum = Math.min(HUGE, sum + of(node));
+        }
+        return sum;
     }
 }

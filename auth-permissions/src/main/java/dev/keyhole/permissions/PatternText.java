@@ -19,7 +19,7 @@ final class PatternText {
             all[count] = text.codePointAt(i);
             count++;
         }
-        this.characters = Arrays.copyOf(all, count);
+        this.characters = count == all.length ? all : Arrays.copyOf(all, count);
     }
 
     /** Index of the next character. */

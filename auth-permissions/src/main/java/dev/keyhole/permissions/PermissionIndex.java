@@ -16,6 +16,8 @@ final class PermissionIndex {
 
     static final int NONE = Integer.MAX_VALUE;
 
+    private static final int[] NO_RULES = {};
+
     private final List<Rule> rules;
     private final Map<String, Integer> names;
     private final Edges beginnings;
@@ -32,12 +34,12 @@ final class PermissionIndex {
     static final class Together {
 
         private final int[] rules;
-        private final Automaton automaton;
+        private final LazyAutomaton automaton;
 
         /**
          * @param rules their numbers, in the order of the automaton's patterns
          */
-        Together(int[] rules, Automaton automaton) {
+        Together(int[] rules, LazyAutomaton automaton) {
             this.rules = rules.clone();
             this.automaton = automaton;
         }
@@ -100,7 +102,7 @@ final class PermissionIndex {
         private final String name;
         private int first = NONE;
         private boolean undecided;
-        private int[] waiting = new int[0];
+        private int[] waiting = NO_RULES;
         private int waitingCount;
 
         private Search(String name) {

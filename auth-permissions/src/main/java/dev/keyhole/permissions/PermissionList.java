@@ -21,13 +21,18 @@ interface PermissionList {
     /** In document order. */
     List<Rule> rules();
 
-    /** The list for some rules. The field's name is for the explanation of an answer that no rule gave. */
-    static PermissionList of(String field, List<Rule> rules) {
+    /**
+     * The list for some rules.
+     *
+     * @param field its name, for the explanation of an answer that no rule gave
+     * @param memory of the automata that it makes
+     */
+    static PermissionList of(String field, List<Rule> rules, AutomatonMemory memory) {
         String detail = rules.isEmpty() ? "'" + field + "' has no entry" : "no entry of '" + field + "' matches";
         EntitlementDecision unmatched = EntitlementDecision.denied(Explanation.of(detail));
         List<Rule> ordered = List.copyOf(rules);
         return ordered.size() <= FEW
                 ? new OrderedPermissionList(ordered, unmatched)
-                : new IndexedPermissionList(ordered, unmatched);
+                : new IndexedPermissionList(ordered, unmatched, memory);
     }
 }

@@ -69,7 +69,7 @@ public final class PermissionsDocument {
      * @throws InvalidDocumentException if anything in it is wrong; nothing of it is used then
      */
     public static PermissionsDocument parse(byte[] json) {
-        return DocumentParser.parse(json);
+        return DocumentParser.parse(json, new PatternCompiler());
     }
 
     /** The name to bind to the connection instead of the one given at logon. Never empty, no control characters. */

@@ -2,15 +2,36 @@ package dev.keyhole.permissions;
 
 import java.util.List;
 
-/**
- * A pattern as a list of instructions for {@link Backtracker}. Immutable.
- *
- * @param instructions begins with the first, and ends with {@link Operation#MATCH}
- * @param registerCount how many registers they use, the instructions of inner programs included
- */
-record Program(List<Instruction> instructions, int registerCount) {
+/** A pattern as a list of instructions for {@link Backtracker}. Immutable. */
+final class Program {
 
     static final Program EMPTY = new Program(List.of(), 0);
+
+    /** An array, as each step of a match reads one of them. */
+    private final Instruction[] instructions;
+
+    private final int registerCount;
+
+    /**
+     * @param instructions begins with the first, and ends with {@link Operation#MATCH}
+     * @param registerCount how many registers they use, the instructions of inner programs included
+     */
+    Program(List<Instruction> instructions, int registerCount) {
+        this.instructions = instructions.toArray(new Instruction[0]);
+        this.registerCount = registerCount;
+    }
+
+    List<Instruction> instructions() {
+        return List.of(instructions);
+    }
+
+    Instruction instruction(int index) {
+        return instructions[index];
+    }
+
+    int registerCount() {
+        return registerCount;
+    }
 
     /** What an instruction does. It goes on with the next one unless it says otherwise, or fails. */
     enum Operation {

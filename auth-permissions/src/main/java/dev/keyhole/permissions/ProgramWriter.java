@@ -43,7 +43,7 @@ final class ProgramWriter implements Node.Visitor<Integer> {
 
     private Program finish() {
         add(Instruction.of(Operation.MATCH));
-        return new Program(List.copyOf(instructions), registers.count);
+        return new Program(instructions, registers.count);
     }
 
     /** Returns the index of the instruction. */

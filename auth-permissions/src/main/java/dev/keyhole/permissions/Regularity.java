@@ -10,6 +10,7 @@ import dev.keyhole.permissions.Node.Group;
 import dev.keyhole.permissions.Node.Look;
 import dev.keyhole.permissions.Node.Repeat;
 import dev.keyhole.permissions.Node.Sequence;
+import java.util.List;
 
 /** Whether an automaton can match a pattern: one without look-arounds, back-references, or what gives nothing back. */
 final class Regularity implements Node.Visitor<Boolean> {
@@ -20,6 +21,15 @@ final class Regularity implements Node.Visitor<Boolean> {
 
     static boolean of(Node node) {
         return node.accept(INSTANCE);
+    }
+
+    private static boolean areAll(List<Node> nodes) {
+        for (Node node : nodes) {
+            if (!of(node)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -34,12 +44,12 @@ final class Regularity implements Node.Visitor<Boolean> {
 
     @Override
     public Boolean sequence(Sequence node) {
-        return node.items().stream().allMatch(Regularity::of);
+        return areAll(node.items());
     }
 
     @Override
     public Boolean choice(Choice node) {
-        return node.branches().stream().allMatch(Regularity::of);
+        return areAll(node.branches());
     }
 
     @Override

@@ -11,10 +11,24 @@ import java.util.Optional;
 /**
  * A pattern that asks no more than what a name is, begins with, ends with or contains; most do. {@code ^/desk/} is one,
  * and so are {@code ^/desk/.*}, {@code /spot$} and {@code .*}.
- *
- * @param part the text that is looked for
  */
-record SimplePattern(String text, Kind kind, String part) implements NamePattern {
+final class SimplePattern implements NamePattern {
+
+    private final String text;
+    private final Kind kind;
+    /** Holds the text that is looked for: mostly it's the pattern, which saves a copy for each rule. */
+    private final String source;
+
+    private final int start;
+    private final int length;
+
+    private SimplePattern(String text, Kind kind, String source, int start, int end) {
+        this.text = text;
+        this.kind = kind;
+        this.source = source;
+        this.start = start;
+        this.length = end - start;
+    }
 
     /** Where the part must be. */
     enum Kind {
@@ -25,13 +39,27 @@ record SimplePattern(String text, Kind kind, String part) implements NamePattern
     }
 
     @Override
+    public String text() {
+        return text;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** The text that is looked for. */
+    String part() {
+        return source.substring(start, start + length);
+    }
+
+    @Override
     public Match match(String name) {
         boolean matches =
                 switch (kind) {
-                    case EQUALS -> name.equals(part);
-                    case BEGINS -> name.startsWith(part);
-                    case ENDS -> name.endsWith(part);
-                    case CONTAINS -> name.contains(part);
+                    case EQUALS -> name.length() == length && name.regionMatches(0, source, start, length);
+                    case BEGINS -> name.regionMatches(0, source, start, length);
+                    case ENDS -> name.regionMatches(name.length() - length, source, start, length);
+                    case CONTAINS -> name.contains(source);
                 };
         return matches ? Match.YES : Match.NO;
     }
@@ -59,14 +87,21 @@ record SimplePattern(String text, Kind kind, String part) implements NamePattern
             last -= 2;
             end = false;
         }
-        String part = text.substring(first, last);
-        return PatternCompiler.isLiteral(part)
-                ? Optional.of(new SimplePattern(text, kind(start, end, part), part))
-                : Optional.empty();
+        if ((CharacterKinds.of(text, first, last) & CharacterKinds.SPECIAL) != 0) {
+            return Optional.empty();
+        }
+        Kind kind = kind(start, end, first == last);
+        return Optional.of(
+                kind == Kind.CONTAINS
+                        ? ofPart(text, kind, text.substring(first, last))
+                        : new SimplePattern(text, kind, text, first, last));
     }
 
     /** The pattern as a simple one, if it is that. */
     static Optional<SimplePattern> of(String text, Node node) {
+        if (!mayBe(node)) {
+            return Optional.empty();
+        }
         Deque<Node> items = new ArrayDeque<>();
         flatten(node, items);
         boolean start = false;
@@ -85,15 +120,38 @@ record SimplePattern(String text, Kind kind, String part) implements NamePattern
             }
             part.appendCodePoint(characters.set().only().getAsInt());
         }
-        return Optional.of(new SimplePattern(text, kind(start, end, part.toString()), part.toString()));
+        return Optional.of(ofPart(text, kind(start, end, part.isEmpty()), part.toString()));
     }
 
-    private static Kind kind(boolean start, boolean end, String part) {
+    /** Whether there is nothing in a pattern that no simple one has: it saves the work for nearly all others. */
+    private static boolean mayBe(Node node) {
+        if (node instanceof Sequence sequence) {
+            for (Node item : sequence.items()) {
+                if (!mayBe(item)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        if (node instanceof Group group) {
+            return mayBe(group.body());
+        }
+        return node instanceof Boundary
+                || Anchor.isAnything(node)
+                || (node instanceof Characters characters
+                        && characters.set().only().isPresent());
+    }
+
+    private static SimplePattern ofPart(String text, Kind kind, String part) {
+        return new SimplePattern(text, kind, part, 0, part.length());
+    }
+
+    private static Kind kind(boolean start, boolean end, boolean isEmpty) {
         if (start && end) {
             return Kind.EQUALS;
         }
         // What begins or ends with nothing is everything, however it is written.
-        if (part.isEmpty() || start == end) {
+        if (isEmpty || start == end) {
             return Kind.CONTAINS;
         }
         return start ? Kind.BEGINS : Kind.ENDS;
@@ -107,5 +165,23 @@ record SimplePattern(String text, Kind kind, String part) implements NamePattern
         } else {
             items.addLast(node);
         }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SimplePattern pattern
+                && text.equals(pattern.text)
+                && kind == pattern.kind
+                && part().equals(pattern.part());
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return kind + " " + part();
     }
 }

@@ -14,32 +14,21 @@ final class Text {
      * knows holds any.
      */
     static boolean hasControlOrLoneSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < 0x20 || (c >= 0x7f && c < 0xa0)) {
-                return true;
-            }
-            if (Character.isSurrogate(c)) {
-                boolean paired = Character.isHighSurrogate(c)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                if (!paired) {
-                    return true;
-                }
-                i++;
-            }
-        }
-        return false;
+        int kinds = CharacterKinds.of(text, 0, text.length());
+        return (kinds & CharacterKinds.CONTROL) != 0
+                || ((kinds & CharacterKinds.SURROGATE) != 0
+                        && loneSurrogate(text).isPresent());
     }
 
     /** The first character that is half of a surrogate pair without its other half, as an index. */
     static Optional<Integer> loneSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
+        int i = 0;
+        while (i < text.length()) {
             int character = text.codePointAt(i);
             if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
                 return Optional.of(i);
             }
-            i += Character.charCount(character) - 1;
+            i += Character.charCount(character);
         }
         return Optional.empty();
     }

@@ -1,10 +1,19 @@
 package dev.keyhole.permissions;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * The bytes of a document as UTF-8 text: whether they are, and where in the text a byte stands. The JSON reader behind
  * this neither refuses overlong forms nor encoded surrogates, and would take a document with NUL bytes for UTF-16.
  */
 final class Utf8 {
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private static final long LOWEST_BITS = 0x0101_0101_0101_0101L;
+    private static final long HIGHEST_BITS = LOWEST_BITS << (Byte.SIZE - 1);
 
     private Utf8() {}
 
@@ -12,6 +21,10 @@ final class Utf8 {
     static int validLength(byte[] bytes) {
         int i = 0;
         while (i < bytes.length) {
+            if (i <= bytes.length - Long.BYTES && isAsciiWithoutNul((long) EIGHT.get(bytes, i))) {
+                i += Long.BYTES;
+                continue;
+            }
             int first = bytes[i];
             if (first > 0) {
                 i++;
@@ -24,6 +37,11 @@ final class Utf8 {
             i += length;
         }
         return i;
+    }
+
+    /** Of eight bytes at once. Subtracting one sets the highest bit of a byte that was 0, and maybe of others then. */
+    private static boolean isAsciiWithoutNul(long eight) {
+        return ((eight | (eight - LOWEST_BITS)) & HIGHEST_BITS) == 0;
     }
 
     /** Length of the well-formed sequence of several bytes that begins here (Unicode, table 3-7); 0 if none does. */

@@ -24,7 +24,7 @@ record Engine(String name, Function<String, Match> match) {
         engines.add(of(CountedPattern.of(text, node)));
         SimplePattern.of(text, node).map(Engine::of).ifPresent(engines::add);
         if (Regularity.of(node)) {
-            engines.add(of(new LinearPattern(text)));
+            engines.add(of(new LinearPattern(text, 1, new AutomatonMemory())));
         }
         Re2Syntax.of(node)
                 .map(Pattern::compile)

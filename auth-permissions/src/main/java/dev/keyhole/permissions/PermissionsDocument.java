@@ -72,6 +72,14 @@ public final class PermissionsDocument {
         return DocumentParser.parse(json, new PatternCompiler());
     }
 
+    /** Whether a decision is a denial only because no entry of the document says anything about what was asked. */
+    public static boolean isSilent(EntitlementDecision decision) {
+        return decision instanceof EntitlementDecision.Denied
+                && decision.explanation().rule().isEmpty()
+                && !decision.equals(CONTROL_CHARACTER)
+                && !decision.equals(NO_SUCH_PERMISSION);
+    }
+
     /** The name to bind to the connection instead of the one given at logon. Never empty, no control characters. */
     public Optional<String> userName() {
         return userName;

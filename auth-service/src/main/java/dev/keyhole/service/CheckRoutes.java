@@ -15,6 +15,7 @@ import java.util.Optional;
 final class CheckRoutes implements RouteGroup {
 
     private static final String YES = "{\"ok\":true}\n";
+    private static final String NONE = "{\"ok\":null}\n";
     private static final String NO = "{\"ok\":false,\"error\":\"denied\"}\n";
 
     private final Decisions decisions;
@@ -33,7 +34,7 @@ final class CheckRoutes implements RouteGroup {
         add(
                 routes,
                 "/superuser",
-                context -> answer(context, decisions.mayEverything(required(fields(context), "username"))));
+                context -> answer(context, decisions.everything(required(fields(context), "username"))));
         add(routes, "/acl", this::acl);
     }
 
@@ -63,39 +64,56 @@ final class CheckRoutes implements RouteGroup {
         String user = required(fields, "username");
         Optional<Secret> password = fields.secret("password");
         if (user.isEmpty() || password.isEmpty()) {
-            answer(context, false);
+            answer(context, Answer.NO);
             return;
         }
         passwords.verify(
                 context,
                 user,
                 password.get(),
-                () -> answer(context, decisions.mayLogOn(user)),
-                () -> answer(context, false));
+                () -> answer(context, decisions.logOn(user)),
+                () -> answer(context, decisions.wrongPassword(user)));
     }
 
     private void acl(Context context) {
         RequestFields fields = fields(context);
         String user = required(fields, "username");
         String topic = required(fields, "topic");
-        boolean granted =
+        Answer answer =
                 switch (required(fields, "acc")) {
-                    case "1" -> decisions.mayTopic(user, Permission.READ, topic);
-                    case "2" -> decisions.mayTopic(user, Permission.WRITE, topic);
+                    case "1" -> decisions.topic(user, Permission.READ, topic);
+                    case "2" -> decisions.topic(user, Permission.WRITE, topic);
                     case "3" ->
-                        decisions.mayTopic(user, Permission.READ, topic)
-                                && decisions.mayTopic(user, Permission.WRITE, topic);
-                    case "4" -> decisions.mayTopics(user, Permission.READ, TopicFilter.mqtt(topic));
+                        decisions
+                                .topic(user, Permission.READ, topic)
+                                .and(decisions.topic(user, Permission.WRITE, topic));
+                    case "4" -> decisions.topics(user, Permission.READ, TopicFilter.mqtt(topic));
                     default -> throw new HttpResponseException(400, "");
                 };
-        answer(context, granted);
+        answer(context, answer);
     }
 
-    private void answer(Context context, boolean granted) {
-        context.status(granted ? 200 : 403);
-        switch (answers) {
-            case JSON -> context.contentType("application/json").result(granted ? YES : NO);
-            case TEXT -> context.contentType("text/plain").result(granted ? "ok" : "denied");
+    private void answer(Context context, Answer answer) {
+        context.status(status(answer));
+        if (answers == CheckAnswers.TEXT) {
+            context.contentType("text/plain").result(answer.isYes() ? "ok" : "denied");
+        } else {
+            context.contentType("application/json")
+                    .result(
+                            switch (answer) {
+                                case YES -> YES;
+                                case NO -> NO;
+                                case NONE -> NONE;
+                            });
         }
+    }
+
+    private int status(Answer answer) {
+        return switch (answer) {
+            case YES -> 200;
+            case NO -> 403;
+            // Who reads the status takes every 2xx for a yes, and who reads JSON every other one for a no.
+            case NONE -> answers == CheckAnswers.STATUS ? 501 : 200;
+        };
     }
 }

@@ -99,6 +99,16 @@ final class DatabaseStore implements Store {
     }
 
     @Override
+    public boolean isKnown(String user) {
+        return database.read(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("SELECT 1 FROM keyhole_user WHERE name = ?")) {
+                query.setString(1, user);
+                return query.executeQuery().next();
+            }
+        });
+    }
+
+    @Override
     public DocumentLookup document(String user) {
         return database.read(connection -> {
             DocumentLookup own = current(connection, Owner.user(user));

@@ -4,6 +4,7 @@ import dev.keyhole.permissions.PermissionsDocument;
 import dev.keyhole.spi.EntitlementDecision;
 import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Resource;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,50 +12,84 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides single permissions by the users' documents, for those that can't take a document. A grant with a filter is a
  * denial here, since a yes or no can't carry the filter. A user who is unknown or disabled, or has no document that can be
- * used, may do nothing. Thread-safe.
+ * used, may do nothing, or is left to others if the service is configured so. Thread-safe.
  */
 final class Decisions {
 
     private static final Logger log = LoggerFactory.getLogger(Decisions.class);
 
     private final Store store;
+    private final Set<NoOpinion> noOpinion;
 
-    Decisions(Store store) {
+    /** @param noOpinion of what there is {@linkplain Answer#NONE none}, instead of a denial */
+    Decisions(Store store, Set<NoOpinion> noOpinion) {
         this.store = store;
+        this.noOpinion = noOpinion;
     }
 
-    boolean mayLogOn(String user) {
-        return decide(user, document -> document.decide(Permission.LOGON, Resource.logon()));
+    Answer logOn(String user) {
+        return decide(user, document -> silentOrNot(document.decide(Permission.LOGON, Resource.logon()), user));
     }
 
-    boolean mayTopic(String user, Permission permission, String name) {
-        return decide(user, document -> document.decide(permission, Resource.topic(name)));
+    /** What to say of a user who gave a wrong password. */
+    Answer wrongPassword(String user) {
+        return store.isKnown(user) ? Answer.NO : unless(NoOpinion.UNKNOWN_USERS);
     }
 
-    /** Whether each topic that a filter can match may be used. */
-    boolean mayTopics(String user, Permission permission, TopicFilter filter) {
-        return filter.isOneTopic()
-                ? mayTopic(user, permission, filter.text())
-                : filter.parent().stream().allMatch(parent -> mayTopic(user, permission, parent))
-                        && decide(user, document -> document.decideEveryTopic(permission, filter.beginning()));
+    Answer topic(String user, Permission permission, String name) {
+        return decide(user, document -> silentOrNot(document.decide(permission, Resource.topic(name)), user));
     }
 
-    boolean mayAdmin(String user, Permission permission, String path) {
-        return decide(user, document -> document.decide(permission, Resource.admin(path)));
+    /** Whether each topic that a filter can match may be used. Where that isn't sure it is denied, and not left open. */
+    Answer topics(String user, Permission permission, TopicFilter filter) {
+        if (filter.isOneTopic()) {
+            return topic(user, permission, filter.text());
+        }
+        Answer below = decide(
+                user,
+                document -> isYes(user, document.decideEveryTopic(permission, filter.beginning()))
+                        ? Answer.YES
+                        : Answer.NO);
+        return filter.parent()
+                .map(parent -> below.and(topic(user, permission, parent)))
+                .orElse(below);
+    }
+
+    Answer admin(String user, Permission permission, String path) {
+        return decide(user, document -> silentOrNot(document.decide(permission, Resource.admin(path)), user));
     }
 
     /** Whether everything is granted, now and for any topic to come. */
-    boolean mayEverything(String user) {
-        return decide(user, document -> document.decideEveryTopic(Permission.READ, ""))
-                && decide(user, document -> document.decideEveryTopic(Permission.WRITE, ""));
+    Answer everything(String user) {
+        return decide(
+                user,
+                document -> isYes(user, document.decideEveryTopic(Permission.READ, ""))
+                                && isYes(user, document.decideEveryTopic(Permission.WRITE, ""))
+                        ? Answer.YES
+                        : Answer.NO);
     }
 
-    private boolean decide(String user, Function<PermissionsDocument, EntitlementDecision> question) {
+    private Answer decide(String user, Function<PermissionsDocument, Answer> question) {
         if (!store.isActive(user)) {
-            return false;
+            return wrongPassword(user);
         }
         return store.document(user)
-                .match(document -> isYes(user, question.apply(document.permissions())), () -> false, () -> false);
+                .match(
+                        document -> question.apply(document.permissions()),
+                        () -> unless(NoOpinion.NO_DOCUMENT),
+                        () -> Answer.NO);
+    }
+
+    private Answer silentOrNot(EntitlementDecision decision, String user) {
+        if (isYes(user, decision)) {
+            return Answer.YES;
+        }
+        return PermissionsDocument.isSilent(decision) ? unless(NoOpinion.NO_RULE) : Answer.NO;
+    }
+
+    /** A denial, unless the service is configured to have no opinion of this. */
+    private Answer unless(NoOpinion matter) {
+        return noOpinion.contains(matter) ? Answer.NONE : Answer.NO;
     }
 
     private static boolean isYes(String user, EntitlementDecision decision) {

@@ -39,6 +39,7 @@ public final class PermissionsServiceBuilder {
     private List<String> metricsFrom = LOOPBACK;
     private List<String> checksFrom = List.of();
     private CheckAnswers checkAnswers = CheckAnswers.JSON;
+    private Set<NoOpinion> noOpinion = Set.of();
     private Set<String> topicExchanges = Set.of("amq.topic");
     private String forwardedHeader = "X-Forwarded-For";
     private BrakeLimits brake = BrakeLimits.USUAL;
@@ -210,6 +211,15 @@ public final class PermissionsServiceBuilder {
     }
 
     /**
+     * Of what the service has no opinion when it is asked for a single permission; it denies that unless told. With {@link
+     * CheckAnswers#JSON} brokers must read the JSON: by the status alone, no opinion is a yes. RabbitMQ isn't told.
+     */
+    public PermissionsServiceBuilder noOpinion(Set<NoOpinion> matters) {
+        noOpinion = Set.copyOf(matters);
+        return this;
+    }
+
+    /**
      * RabbitMQ's exchanges of type {@code topic}, where it checks each routing key; {@code amq.topic} unless told. Others
      * are checked by their own name.
      */
@@ -260,8 +270,8 @@ public final class PermissionsServiceBuilder {
         trusted.addAll(askers);
         List<RouteGroup> all = new ArrayList<>(routes);
         if (!askers.isEmpty()) {
-            Decisions decisions = new Decisions(store);
-            all.add(new CheckRoutes(decisions, new AllowedPeers(askers), checkAnswers));
+            Decisions decisions = new Decisions(store, Set.of());
+            all.add(new CheckRoutes(new Decisions(store, noOpinion), new AllowedPeers(askers), checkAnswers));
             all.add(new RabbitRoutes(decisions, new AllowedPeers(askers), topicExchanges));
         }
         return start(store, new Forwarders(trusted, forwardedHeader), new AllowedPeers(monitors), all);
@@ -332,6 +342,9 @@ public final class PermissionsServiceBuilder {
                     "Digest needs a file of digest hashes beside the password file: keyhole store makes" + " one"));
         }
         digest.ifPresent(settings -> settings.problems().forEach(text -> problems.add(Problem.of(text))));
+        if (checkAnswers == CheckAnswers.TEXT && !noOpinion.isEmpty()) {
+            problems.add(Problem.of("answers of checks in text can't say that there is no opinion"));
+        }
         hashes.problems().forEach(text -> problems.add(Problem.of(text)));
         if (port < 0 || port > 65_535) {
             problems.add(Problem.of("port " + port + " isn't between 0 and 65535"));

@@ -71,13 +71,15 @@ final class RabbitRoutes implements RouteGroup {
                 context,
                 user,
                 password.get(),
-                () -> answer(context, decisions.mayLogOn(user) ? allowWithTags(user) : "deny"),
+                () -> answer(context, decisions.logOn(user).isYes() ? allowWithTags(user) : "deny"),
                 () -> answer(context, "deny"));
     }
 
     private String allowWithTags(String user) {
         return TAGS.stream()
-                .filter(tag -> decisions.mayAdmin(user, Permission.WRITE, ROOT + "tags/" + tag))
+                .filter(tag -> decisions
+                        .admin(user, Permission.WRITE, ROOT + "tags/" + tag)
+                        .isYes())
                 .collect(Collectors.joining(" ", "allow ", ""))
                 .strip();
     }
@@ -91,8 +93,11 @@ final class RabbitRoutes implements RouteGroup {
     private boolean vhost(RequestFields fields) {
         String user = required(fields, "username");
         String vhost = required(fields, "vhost");
-        return decisions.mayLogOn(user)
-                && (vhost.equals(DEFAULT_VHOST) || decisions.mayAdmin(user, Permission.READ, vhostPath(vhost)));
+        return decisions.logOn(user).isYes()
+                && (vhost.equals(DEFAULT_VHOST)
+                        || decisions
+                                .admin(user, Permission.READ, vhostPath(vhost))
+                                .isYes());
     }
 
     private boolean resource(RequestFields fields) {
@@ -129,9 +134,10 @@ final class RabbitRoutes implements RouteGroup {
         String above = vhost.equals(DEFAULT_VHOST) ? ROOT : vhostPath(vhost) + "/";
         String path = above + kind + "/" + segment(name);
         return switch (permission) {
-            case "read" -> decisions.mayAdmin(user, Permission.READ, path);
-            case "write" -> decisions.mayAdmin(user, Permission.WRITE, path);
-            case "configure" -> decisions.mayAdmin(user, Permission.WRITE, path + "/configure");
+            case "read" -> decisions.admin(user, Permission.READ, path).isYes();
+            case "write" -> decisions.admin(user, Permission.WRITE, path).isYes();
+            case "configure" ->
+                decisions.admin(user, Permission.WRITE, path + "/configure").isYes();
             default -> false;
         };
     }
@@ -140,8 +146,14 @@ final class RabbitRoutes implements RouteGroup {
         String user = required(fields, "username");
         String key = required(fields, "routing_key");
         return switch (required(fields, "permission")) {
-            case "write" -> decisions.mayTopic(user, Permission.WRITE, TopicFilter.slashes(key));
-            case "read" -> decisions.mayTopics(user, Permission.READ, TopicFilter.bindingKey(key));
+            case "write" ->
+                decisions
+                        .topic(user, Permission.WRITE, TopicFilter.slashes(key))
+                        .isYes();
+            case "read" ->
+                decisions
+                        .topics(user, Permission.READ, TopicFilter.bindingKey(key))
+                        .isYes();
             default -> false;
         };
     }

@@ -239,15 +239,40 @@ public final class ServiceConfiguration {
             checks.text("answers").ifPresent(answers -> {
                 switch (answers) {
                     case "json" -> builder.checkAnswers(CheckAnswers.JSON);
+                    case "status" -> builder.checkAnswers(CheckAnswers.STATUS);
                     case "text" -> builder.checkAnswers(CheckAnswers.TEXT);
-                    default -> checks.complain("'answers' is either 'json' or 'text'");
+                    default -> checks.complain("'answers' is 'json', 'status' or 'text'");
                 }
             });
+            builder.noOpinion(noOpinion(checks));
             if (checks.has("topicExchanges")) {
                 builder.topicExchanges(new HashSet<>(checks.texts("topicExchanges")));
             }
             checks.complainAboutOthers();
         });
+    }
+
+    private static Set<NoOpinion> noOpinion(YamlSection checks) {
+        if (checks.has("noOpinion") && !checks.has("answers")) {
+            checks.complain(
+                    "with 'noOpinion', 'answers' must say what the brokers read, 'json' or 'status': by the status"
+                            + " alone, no opinion in JSON is a yes");
+        }
+        return checks.texts("noOpinion").stream()
+                .flatMap(name -> matter(checks, name).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<NoOpinion> matter(YamlSection checks, String name) {
+        return switch (name) {
+            case "unknownUsers" -> Optional.of(NoOpinion.UNKNOWN_USERS);
+            case "noDocument" -> Optional.of(NoOpinion.NO_DOCUMENT);
+            case "noRule" -> Optional.of(NoOpinion.NO_RULE);
+            default -> {
+                checks.complain("'noOpinion' may name unknownUsers, noDocument and noRule, and not '" + name + "'");
+                yield Optional.empty();
+            }
+        };
     }
 
     private void limits(PermissionsServiceBuilder builder) {

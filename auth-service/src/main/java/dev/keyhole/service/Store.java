@@ -38,6 +38,11 @@ public interface Store extends AutoCloseable {
     /** Whether there is such a user who may log on: for those who have proved who they are in another way. */
     boolean isActive(String user);
 
+    /** Whether there is such a user, who may be disabled. */
+    default boolean isKnown(String user) {
+        return isActive(user);
+    }
+
     /** Finds the document of a user: the user's own, else that of the user's group. */
     DocumentLookup document(String user);
 

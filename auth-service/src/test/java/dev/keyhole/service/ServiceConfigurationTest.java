@@ -126,6 +126,23 @@ class ServiceConfigurationTest {
     }
 
     @Test
+    void noOpinionNeedsToKnowWhatTheBrokersRead() throws Exception {
+        Path wrong = write("""
+                files: {documents: permissions, passwords: passwords}
+                checks: {from: 127.0.0.1, noOpinion: [unknownUsers, nobody]}
+                """);
+        assertThatThrownBy(() -> ServiceConfiguration.read(wrong))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("'answers' must say what the brokers read")
+                .hasMessageContaining("and not 'nobody'");
+        Path right = write("""
+                files: {documents: permissions, passwords: passwords}
+                checks: {from: 127.0.0.1, answers: status, noOpinion: [unknownUsers, noDocument, noRule]}
+                """);
+        assertThat(ServiceConfiguration.read(right)).isNotNull();
+    }
+
+    @Test
     void tokensAreIssuedIfThereIsAKey() throws Exception {
         Files.createDirectories(folder.resolve("permissions"));
         Files.writeString(folder.resolve("passwords"), Running.line("falken", "joshua"));
@@ -179,7 +196,7 @@ class ServiceConfigurationTest {
                         "3: users come from 'database' or from 'files', not from both",
                         "5: 'database' needs either 'file', for an embedded one, or 'url'",
                         "12: 'certificate' is missing",
-                        "8: 'answers' is either 'json' or 'text'",
+                        "8: 'answers' is 'json', 'status' or 'text'",
                         "10: 'form' isn't known here; did you mean 'from'?",
                         "1: 'prot' isn't known here; did you mean 'port'?");
     }

@@ -8,9 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,6 +148,50 @@ class CommandIT {
 
         assertThat(version.exitStatus()).isEqualTo(2);
         assertThat(version.err()).contains("version 11", "Java 17 or later", "JAVA_HOME");
+    }
+
+    @Test
+    void theFirstRunHasAnArchiveMadeThatTheNextOnesTakeTheirClassesFrom() throws Exception {
+        Path cache = Files.createDirectory(folder.resolve("a cache"));
+        Map<String, String> variables = Map.of("KEYHOLE_ARCHIVE", "on", "XDG_CACHE_HOME", cache.toString());
+        assertThat(KeyholeProcess.run(variables, "--version").exitStatus()).isZero();
+        Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> {
+            List<String> names = filesIn(cache.resolve("keyhole"));
+            return names.size() == 1 && names.get(0).endsWith(".jsa");
+        });
+
+        Path classes = folder.resolve("classes");
+        Map<String, String> logged = new HashMap<>(variables);
+        logged.put("KEYHOLE_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
+        KeyholeProcess version = KeyholeProcess.run(logged, "--version");
+
+        assertThat(version.exitStatus()).as(version::toString).isZero();
+        assertThat(version.err()).isEmpty();
+        assertThat(Files.readString(classes)).contains("dev.keyhole.cli.Keyhole source: shared objects file (top)");
+        assertThat(Files.getPosixFilePermissions(cache.resolve("keyhole")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void aFolderThatOthersMayChangeHoldsNoArchive() throws Exception {
+        Path cache = Files.createDirectories(folder.resolve("cache/keyhole"));
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+        KeyholeProcess version = KeyholeProcess.run(
+                Map.of(
+                        "KEYHOLE_ARCHIVE",
+                        "on",
+                        "XDG_CACHE_HOME",
+                        folder.resolve("cache").toString()),
+                "--version");
+
+        assertThat(version.exitStatus()).as(version::toString).isZero();
+        assertThat(filesIn(cache)).isEmpty();
+    }
+
+    private static List<String> filesIn(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     private static PermissionsService service() {

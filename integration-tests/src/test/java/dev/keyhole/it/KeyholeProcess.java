@@ -48,6 +48,8 @@ final class KeyholeProcess implements AutoCloseable {
                 .directory(workingDirectory.toAbsolutePath().toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("KEYHOLE_"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // What one test has written mustn't be what another runs.
+        builder.environment().put("KEYHOLE_ARCHIVE", "off");
         builder.environment().putAll(variables);
         Process process = builder.start();
         process.getOutputStream().close();

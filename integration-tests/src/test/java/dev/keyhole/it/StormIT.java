@@ -91,4 +91,68 @@ class StormIT {
             threads.shutdownNow();
         }
     }
+
+    @Test
+    void tenThousandConnectionsOfFiveHundredUsersAreFiveHundredRequests() throws Exception {
+        int users = 500;
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger requests = new AtomicInteger();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> {
+            boolean shown = exchange.getRequestHeaders().containsKey("Authorization");
+            if (shown) {
+                requests.incrementAndGet();
+                try {
+                    go.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"r\"");
+            byte[] document = "{\"logon\": true}".getBytes(UTF_8);
+            exchange.sendResponseHeaders(shown ? 200 : 401, document.length);
+            exchange.getResponseBody().write(document);
+            exchange.close();
+        });
+        server.start();
+        List<Connection> connections = new ArrayList<>();
+        String configuration = """
+                <AMPSConfig>
+                  <Keyhole><AuthenticationTimeout>10m</AuthenticationTimeout><CallTimeout>10m</CallTimeout></Keyhole>
+                  <Modules><Module>
+                    <Name>web</Name><Library>libamps_http_entitlement.so</Library>
+                    <Options><ResourceURI>http://127.0.0.1:%d/{{USER_NAME}}</ResourceURI>
+                      <RequestTimeout>10m</RequestTimeout></Options>
+                  </Module></Modules>
+                  <Authentication><Module>web</Module></Authentication>
+                  <Entitlement><Module>web</Module></Entitlement>
+                  <Transports><Transport><Name>t</Name></Transport></Transports>
+                </AMPSConfig>
+                """.formatted(server.getAddress().getPort());
+        try (WebServiceHost host = WebServiceHost.of(folder, configuration)) {
+            List<CompletableFuture<LogonOutcome>> outcomes = new ArrayList<>();
+            for (int i = 0; i < 10_000; i++) {
+                Connection connection = host.connect();
+                connections.add(connection);
+                outcomes.add(host.startLogon(connection, "user" + i % users, "joshua"));
+            }
+            go.countDown();
+
+            for (CompletableFuture<LogonOutcome> outcome : outcomes) {
+                assertThat(outcome.get(5, TimeUnit.MINUTES)).isInstanceOf(LogonOutcome.Accepted.class);
+            }
+            assertThat(requests).hasValue(users);
+            // As many calls as a lane has places, those who tell the answers, and the timer.
+            assertThat(Thread.getAllStackTraces().keySet().stream()
+                            .filter(thread -> thread.getName().startsWith("keyhole")))
+                    .hasSizeLessThan(2 * 64 + 32);
+        } finally {
+            go.countDown();
+            connections.forEach(Connection::close);
+            server.stop(0);
+            threads.shutdownNow();
+        }
+    }
 }

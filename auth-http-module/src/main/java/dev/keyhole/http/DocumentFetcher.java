@@ -5,6 +5,7 @@ import dev.keyhole.http.client.ServiceClient;
 import dev.keyhole.http.client.TransientFaultException;
 import dev.keyhole.http.client.WebAnswer;
 import dev.keyhole.http.client.WebRequest;
+import dev.keyhole.permissions.DocumentPool;
 import dev.keyhole.permissions.InvalidDocumentException;
 import dev.keyhole.permissions.PermissionsDocument;
 import dev.keyhole.spi.HostServices;
@@ -30,9 +31,21 @@ final class DocumentFetcher {
     private final ServiceClient client;
     private final Service service;
     private final int retries;
+    private final DocumentPool documents;
     private final InFlight calls;
 
-    DocumentFetcher(HostServices host, ServiceClient client, Service service, int retries, InFlight calls) {
+    /**
+     * @param documents reads what is fetched
+     * @param calls where requests are listed while they run
+     */
+    DocumentFetcher(
+            HostServices host,
+            ServiceClient client,
+            Service service,
+            int retries,
+            DocumentPool documents,
+            InFlight calls) {
+        this.documents = documents;
         this.host = host;
         this.client = client;
         this.service = service;
@@ -149,7 +162,7 @@ final class DocumentFetcher {
     }
 
     /** What the status of an answer means, once the service has seen the credentials. */
-    private static Fetched judge(WebAnswer answer) {
+    private Fetched judge(WebAnswer answer) {
         int status = answer.status();
         return switch (status) {
             case 200 -> new Fetched.Document(parse(answer.body()));
@@ -165,9 +178,9 @@ final class DocumentFetcher {
         return new ModuleUnavailableException("the service answered " + status + hint);
     }
 
-    private static PermissionsDocument parse(byte[] body) {
+    private PermissionsDocument parse(byte[] body) {
         try {
-            return PermissionsDocument.parse(body);
+            return documents.parse(body);
         } catch (InvalidDocumentException e) {
             throw new ModuleUnavailableException("the document can't be used: " + e.getMessage());
         }

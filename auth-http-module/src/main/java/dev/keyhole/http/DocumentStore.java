@@ -1,5 +1,6 @@
 package dev.keyhole.http;
 
+import dev.keyhole.permissions.DocumentPool;
 import dev.keyhole.permissions.PermissionsDocument;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.ContextServices;
@@ -26,6 +27,9 @@ final class DocumentStore {
     private static final int MAX_PROOFS = 64;
 
     private final LongSupplier nanoTime;
+    /** Users whose documents say the same share one; users of other stores share nothing with them. */
+    private final DocumentPool pool = new DocumentPool();
+
     private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
     private final Map<String, String> proven = new ConcurrentHashMap<>();
     private final Set<ContextServices> users = ConcurrentHashMap.newKeySet();
@@ -109,6 +113,11 @@ final class DocumentStore {
                 release(userName, entry);
             }
         }
+    }
+
+    /** Reads documents for this store. */
+    DocumentPool pool() {
+        return pool;
     }
 
     /** A reading to hand to {@link #keep}, taken before the document is asked for. */

@@ -7,6 +7,7 @@ import dev.keyhole.http.client.InFlight;
 import dev.keyhole.http.client.ServiceClient;
 import dev.keyhole.http.client.WebAnswer;
 import dev.keyhole.http.client.WebClient;
+import dev.keyhole.permissions.DocumentPool;
 import dev.keyhole.spi.HostServices;
 import dev.keyhole.spi.Options;
 import dev.keyhole.tls.TlsSettings;
@@ -37,14 +38,15 @@ final class Services implements AutoCloseable {
     }
 
     /**
+     * @param documents reads what is fetched
      * @param calls where requests are listed while they run
      * @throws dev.keyhole.spi.ConfigurationException with everything that is wrong with the files of TLS
      */
-    DocumentFetcher fetcher(RequestSettings requests, Options options, InFlight calls) {
+    DocumentFetcher fetcher(RequestSettings requests, Options options, DocumentPool documents, InFlight calls) {
         Service service = service(requests, options);
         ServiceClient client =
                 new ServiceClient(client(requests, options), service.breaker(), WebAnswer::isServerError);
-        return new DocumentFetcher(host, client, service, requests.retries(), calls);
+        return new DocumentFetcher(host, client, service, requests.retries(), documents, calls);
     }
 
     private Service service(RequestSettings requests, Options options) {

@@ -66,7 +66,7 @@ final class WebServiceModule implements SecurityModule {
         RequestSettings requests = RequestSettings.read(options);
         DocumentStore store = stores.open(StoreNames.of(options), new Filler(requests.tls(), false));
         InFlight calls = new InFlight();
-        DocumentFetcher fetcher = services.fetcher(requests, options, calls);
+        DocumentFetcher fetcher = services.fetcher(requests, options, store.pool(), calls);
         warn(requests, settings, "read every password and change every document");
         return new WebServiceAuthentication(
                 requests,
@@ -104,7 +104,7 @@ final class WebServiceModule implements SecurityModule {
                 name,
                 unused -> new DocumentsOnDemand(host, options.get(WebServiceOptions.MAX_USERS), store::forgetUser));
         InFlight calls = new InFlight();
-        DocumentFetcher fetcher = services.fetcher(requests, options, calls);
+        DocumentFetcher fetcher = services.fetcher(requests, options, store.pool(), calls);
         warn(requests, settings, "change every document");
         ContextServices context = settings.services();
         store.join(context);

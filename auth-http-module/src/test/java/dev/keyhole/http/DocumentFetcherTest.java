@@ -13,6 +13,7 @@ import dev.keyhole.http.client.ServiceClient;
 import dev.keyhole.http.client.TransientFaultException;
 import dev.keyhole.http.client.WebAnswer;
 import dev.keyhole.http.client.WebRequest;
+import dev.keyhole.permissions.DocumentPool;
 import dev.keyhole.spi.HostServices;
 import dev.keyhole.spi.ModuleUnavailableException;
 import dev.keyhole.testing.ManualTime;
@@ -110,6 +111,7 @@ class DocumentFetcherTest {
                 new ServiceClient(new Same(status), breaker, WebAnswer::isServerError),
                 new Service(host, breaker),
                 retries,
+                new DocumentPool(),
                 calls);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhole.http.RecordingServer.Reply;
 import dev.keyhole.http.RecordingServer.Request;
+import dev.keyhole.permissions.PermissionsDocument;
 import dev.keyhole.spi.AuthenticationContext;
 import dev.keyhole.spi.AuthenticationResult.Accepted;
 import dev.keyhole.spi.AuthenticationResult.Rejected;
@@ -96,6 +97,24 @@ class WebServiceLogonTest {
         fixture.accepted(fixture.authentication(), "falken", "joshua");
 
         assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
+    void usersWithTheSameDocumentShareItWithinAStore() {
+        AuthenticationContext authentication = fixture.authentication();
+        AuthenticationContext other = fixture.authentication("CredentialStore", "other");
+
+        PermissionsDocument document = document(fixture.accepted(authentication, "falken", "joshua"));
+
+        assertThat(document(fixture.accepted(authentication, "lightman", "pencil")))
+                .isSameAs(document);
+        assertThat(document(fixture.accepted(other, "falken", "joshua")))
+                .isEqualTo(document)
+                .isNotSameAs(document);
+    }
+
+    private static PermissionsDocument document(Identity identity) {
+        return identity.attachment(WebServiceAuthentication.LEASE).orElseThrow().document();
     }
 
     @Test

@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Actions:",
+            "  first-admin USER           make the first user who may administer everything; once",
             "  put-user USER              make a user, or set another password",
             "  enable USER, disable USER  let a user log on, or not any more",
             "  delete-user USER           remove a user with the document",
@@ -37,7 +38,8 @@ import picocli.CommandLine.Parameters;
             "  put-group-document GROUP FILE",
             "  audit                      show the last changes: when, who, from where, what",
             "",
-            "An embedded database can be open in one process only: stop the service first.",
+            "first-admin works on files as well; whatever else is in files is changed with an editor. An embedded",
+            "database can be open in one process only: stop the service first.",
             "",
             "Exit status: 0 done, 1 there is no such user, 2 it couldn't be done, 3 wrong usage.",
             "",
@@ -81,6 +83,9 @@ final class StoreCommand implements Callable<Integer>, Verbose {
     public Integer call() {
         Logging.start(common.verbose ? Logging.DETAILED : Logging.OFF);
         try {
+            if (action.equals("first-admin")) {
+                return firstAdministrator();
+            }
             Optional<DatabaseSettings> database = ServiceConfiguration.database(configuration);
             if (database.isEmpty()) {
                 throw new UsageException("the configuration names no database; files are changed with an editor");
@@ -107,12 +112,23 @@ final class StoreCommand implements Callable<Integer>, Verbose {
             case "delete-user" -> found(administration.deleteUser(actor, name(1)));
             case "set-groups" -> found(administration.setGroups(actor, first(), names.subList(1, names.size())));
             case "put-document" ->
-                putDocument((user, document) -> administration.putUserDocument(actor, user, document));
+                administration.isUser(first())
+                        ? putDocument((user, document) -> administration.putUserDocument(actor, user, document))
+                        : found(false);
             case "put-group-document" ->
                 putDocument((group, document) -> administration.putGroupDocument(actor, group, document));
             case "audit" -> audit(administration);
             default -> throw new UsageException("'" + Text.printable(action) + "' isn't an action");
         };
+    }
+
+    private int firstAdministrator() {
+        String user = name(1);
+        Secret password = passwords.find(user, surroundings);
+        ServiceConfiguration.read(configuration)
+                .makeFirstAdministrator(Actor.local(System.getProperty("user.name", "unknown")), user, password);
+        surroundings.out().println("The first administrator was made. Set 'administration: true' for the service.");
+        return ExitStatus.YES;
     }
 
     private int putUser(Administration administration, Actor actor) {

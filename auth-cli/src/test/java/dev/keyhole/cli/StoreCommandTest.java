@@ -60,7 +60,43 @@ class StoreCommandTest {
     }
 
     @Test
+    void aDocumentForNobodyIsNotKept() throws IOException {
+        Path document = Files.writeString(folder.resolve("falken.json"), "{\"logon\": true}");
+
+        assertThat(store("put-document", "falken", document.toString())).isEqualTo(ExitStatus.NO);
+        assertThat(run.out()).contains("There is no such user.");
+        assertThat(store("audit")).isZero();
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void thereIsOneFirstAdministratorAndNeverASecond() throws IOException {
+        assertThat(store("first-admin", "falken")).isZero();
+        assertThat(run.out()).contains("The first administrator was made").doesNotContain("joshua");
+        assertThat(store("delete-user", "falken")).isZero();
+        assertThat(store("first-admin", "mckittrick")).isEqualTo(ExitStatus.UNAVAILABLE);
+        assertThat(run.err())
+                .contains("there was a first administrator already")
+                .contains("USER falken");
+        assertThat(store("audit")).isZero();
+        assertThat(run.out()).contains("first-admin USER falken version 1");
+    }
+
+    @Test
+    void filesHaveAFirstAdministratorToo() throws IOException {
+        Files.createDirectory(folder.resolve("permissions"));
+        Files.writeString(folder.resolve("passwords"), "");
+        Files.writeString(configuration, "files:\n  documents: permissions\n  passwords: passwords\n");
+
+        assertThat(store("first-admin", "falken")).isZero();
+        assertThat(Files.readString(folder.resolve("passwords"))).startsWith("falken:$2");
+        assertThat(Files.readString(folder.resolve("permissions/falken.json"))).contains("^/administration/");
+        assertThat(store("first-admin", "mckittrick")).isEqualTo(ExitStatus.UNAVAILABLE);
+    }
+
+    @Test
     void aDocumentWithAFaultIsRefused() throws IOException {
+        assertThat(store("put-user", "falken")).isZero();
         Path document = Files.writeString(folder.resolve("falken.json"), "{\"logon\": 1}");
 
         assertThat(store("put-document", "falken", document.toString())).isEqualTo(ExitStatus.UNAVAILABLE);

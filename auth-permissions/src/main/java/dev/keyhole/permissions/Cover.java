@@ -47,7 +47,7 @@ final class Cover {
     }
 
     /** The one name that a pattern matches, if it is known to be one. */
-    private static Optional<String> onlyName(NamePattern pattern) {
+    static Optional<String> onlyName(NamePattern pattern) {
         if (pattern instanceof LiteralName literal) {
             return Optional.of(literal.text());
         }

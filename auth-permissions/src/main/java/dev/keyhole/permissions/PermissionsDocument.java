@@ -176,6 +176,28 @@ public final class PermissionsDocument {
         return Lint.run(logon, replicationLogon, topic, admin, replicatedTopics, ignored);
     }
 
+    /**
+     * Where this document may grant something that another one doesn't. Empty if it is known to grant nothing but what the
+     * other one grants, for every name there can be; what can't be seen from the patterns counts as more. The name that is
+     * bound ({@link #userName}) isn't looked at. Takes a second or so for the largest documents.
+     */
+    public Optional<Finding> beyond(PermissionsDocument held) {
+        return flagBeyond("logon", logon, held.logon)
+                .or(() -> flagBeyond("replication-logon", replicationLogon, held.replicationLogon))
+                .or(() -> new Comparison(topic.rules(), held.topic.rules()).run())
+                .or(() -> new Comparison(admin.rules(), held.admin.rules()).run())
+                .or(() -> new Comparison(replicatedTopics.rules(), held.replicatedTopics.rules()).run());
+    }
+
+    /** One that says {@code false} also keeps other modules from letting somebody in. */
+    private static Optional<Finding> flagBeyond(String field, Optional<Boolean> granted, Optional<Boolean> held) {
+        boolean more = held.isEmpty() ? granted.orElse(false) : !held.get() && !granted.equals(held);
+        return more
+                ? Optional.of(new Finding(
+                        "/" + field, "'" + field + "' would be granted, or not be forbidden as it is to who grants it"))
+                : Optional.empty();
+    }
+
     /** Entries of all lists together. */
     public int ruleCount() {
         return topic.rules().size()

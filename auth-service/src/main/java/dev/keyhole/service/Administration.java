@@ -104,6 +104,12 @@ public final class Administration implements AutoCloseable {
         });
     }
 
+    /** Whether there is such a user, disabled or not. */
+    public boolean isUser(String user) {
+        return new DatabaseLedger(database, clock)
+                .read(transaction -> transaction.users().find(user).isPresent());
+    }
+
     /** Lets a user log on, or not any more. False if there is no such user. */
     public boolean setEnabled(Actor actor, String user, boolean enabled) {
         return database.write(connection -> {

@@ -2,6 +2,8 @@ package dev.keyhole.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Optional;
+
 /**
  * Names of users and groups as names of files: letters and digits of ASCII and {@code - _ @ + = , .} stand for themselves,
  * every other byte of the UTF-8 form, and a dot at the beginning, is written {@code %XX} in capitals. So no two names
@@ -25,5 +27,10 @@ final class FileNames {
             }
         }
         return encoded.toString();
+    }
+
+    /** The name that a file stands for; empty if it isn't written as {@link #encode} does. */
+    static Optional<String> decode(String encoded) {
+        return PathSegment.decode(encoded).filter(name -> encode(name).equals(encoded));
     }
 }

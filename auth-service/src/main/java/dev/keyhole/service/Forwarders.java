@@ -38,6 +38,14 @@ final class Forwarders {
                 .orElseGet(() -> Origin.forwarder(peer));
     }
 
+    /** The client's address as far as it is known; of a forwarder that doesn't say whom it asks for, its own. */
+    InetAddress client(HttpServletRequest request) {
+        InetAddress peer = peer(request);
+        return Network.anyContains(trusted, peer)
+                ? forwarded(Collections.list(request.getHeaders(header))).orElse(peer)
+                : peer;
+    }
+
     /** Each forwarder adds who asked it at the end, so the last one that isn't a forwarder is the client. */
     private Optional<InetAddress> forwarded(List<String> headers) {
         List<String> addresses =

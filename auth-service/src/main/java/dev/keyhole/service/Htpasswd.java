@@ -17,14 +17,24 @@ final class Htpasswd {
     /** At 15 one logon takes two seconds or so of one core. */
     static final int MAX_COST = 15;
 
+    /** Before a hash: its user may not log on. No password has a hash like that. */
+    private static final String DISABLED = "!";
+
     private Htpasswd() {}
 
     /**
-     * The hash of each user.
+     * The hash of each user who may log on.
      *
      * @throws ConfigurationException with every line that is wrong; shows no hash and nothing that may be a password
      */
     static Map<String, String> parse(Path file, byte[] content) {
+        Map<String, String> users = new HashMap<>(lines(file, content));
+        users.values().removeIf(hash -> hash.startsWith(DISABLED));
+        return Map.copyOf(users);
+    }
+
+    /** The same of all users; an exclamation mark stands before the hashes of those who may not log on. */
+    static Map<String, String> lines(Path file, byte[] content) {
         List<Problem> problems = new ArrayList<>();
         Map<String, String> users = new HashMap<>();
         Lines.of(file, content, problems).forEach((number, line) -> {
@@ -56,7 +66,8 @@ final class Htpasswd {
             return "this isn't a line 'user:hash'";
         }
         String user = line.substring(0, colon);
-        String hash = line.substring(colon + 1);
+        String entry = line.substring(colon + 1);
+        String hash = entry.startsWith(DISABLED) ? entry.substring(DISABLED.length()) : entry;
         if (user.chars().anyMatch(Character::isISOControl)) {
             return "a control character in the name of a user";
         }
@@ -70,7 +81,7 @@ final class Htpasswd {
             return "user '" + user + "' has a bcrypt hash of cost " + cost + "; from " + MIN_COST + " to " + MAX_COST
                     + " is accepted, 10 is usual";
         }
-        return users.putIfAbsent(user, hash) == null ? "" : "user '" + user + "' is there a second time";
+        return users.putIfAbsent(user, entry) == null ? "" : "user '" + user + "' is there a second time";
     }
 
     private static String kind(String hash) {

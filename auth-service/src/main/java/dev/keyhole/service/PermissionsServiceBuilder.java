@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.Problem;
+import dev.keyhole.spi.Secret;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +46,7 @@ public final class PermissionsServiceBuilder {
     private String forwardedHeader = "X-Forwarded-For";
     private BrakeLimits brake = BrakeLimits.USUAL;
     private Optional<BearerTokens> tokens = Optional.empty();
+    private boolean administration;
     private final List<RouteGroup> routes = new ArrayList<>();
     private PasswordHashing hashing = new PasswordHashes();
     private Ticker ticker = Ticker.systemTicker();
@@ -135,6 +138,12 @@ public final class PermissionsServiceBuilder {
      */
     public PermissionsServiceBuilder maxQueuedVerifications(int value) {
         maxQueuedVerifications = value;
+        return this;
+    }
+
+    /** Serves users, groups and documents to those whose own document grants their administration; not unless told. */
+    public PermissionsServiceBuilder administration(boolean value) {
+        administration = value;
         return this;
     }
 
@@ -259,13 +268,13 @@ public final class PermissionsServiceBuilder {
         List<Network> trusted = networks("trustedForwarders", trustedForwarders, problems);
         List<Network> askers = networks("checksFrom", checksFrom, problems);
         List<Network> monitors = networks("metricsFrom", metricsFrom, problems);
-        Optional<Store> found = problems.isEmpty() ? Optional.of(openStore()) : Optional.empty();
-        found.ifPresent(store -> problems.addAll(store.problems()));
+        Optional<OpenStore> found = problems.isEmpty() ? Optional.of(openStore()) : Optional.empty();
+        found.ifPresent(open -> problems.addAll(open.store().problems()));
         if (!problems.isEmpty()) {
-            found.ifPresent(Store::close);
+            found.ifPresent(open -> open.store().close());
             throw new ConfigurationException(problems);
         }
-        Store store = found.orElseThrow();
+        Store store = found.orElseThrow().store();
         // Who may check passwords for others asks on their behalf.
         trusted.addAll(askers);
         List<RouteGroup> all = new ArrayList<>(routes);
@@ -274,7 +283,14 @@ public final class PermissionsServiceBuilder {
             all.add(new CheckRoutes(new Decisions(store, noOpinion), new AllowedPeers(askers), checkAnswers));
             all.add(new RabbitRoutes(decisions, new AllowedPeers(askers), topicExchanges));
         }
-        return start(store, new Forwarders(trusted, forwardedHeader), new AllowedPeers(monitors), all);
+        Forwarders forwarders = new Forwarders(trusted, forwardedHeader);
+        if (administration) {
+            Ledger ledger = found.orElseThrow().ledger();
+            all.add(new AdministrationRoutes(
+                    ledger, forwarders, AdministrationPaths.all(this::hash, maxDocumentBytes)));
+            all.add(new OpenApiRoutes());
+        }
+        return start(store, forwarders, new AllowedPeers(monitors), all);
     }
 
     private Optional<DigestSettings> effectiveDigest() {
@@ -285,12 +301,59 @@ public final class PermissionsServiceBuilder {
         return new PasswordSettings(hashes, effectiveDigest(), realm);
     }
 
-    private Store openStore() {
-        return database.<Store>map(settings -> new DatabaseStore(Database.open(settings), passwordSettings()))
-                .orElseGet(() -> new FilesStore(
-                        new HtpasswdStore(passwords.orElse(Path.of("")), clock),
-                        digests.map(file -> new HtdigestStore(file, realm, clock)),
-                        new FolderDocumentStore(documents.orElse(Path.of("")), groups, maxDocumentBytes, clock)));
+    /**
+     * Makes the first user who may administer everything, in the store that the service would have. Succeeds once for each
+     * store. Doesn't start the service, which may run meanwhile unless its database is an embedded one.
+     *
+     * @throws ConfigurationException with everything that is wrong; nothing has changed then
+     * @throws StoreUnavailableException if the store can't be changed now
+     */
+    public void makeFirstAdministrator(Administration.Actor actor, String user, Secret password) {
+        List<Problem> problems = settingsProblems();
+        if (password.isEmpty() || password.length() > BcryptHashing.MAX_PASSWORD_BYTES) {
+            problems.add(Problem.of("a password has from 1 to " + BcryptHashing.MAX_PASSWORD_BYTES + " bytes"));
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        OpenStore open = openStore();
+        try (Store store = open.store();
+                Ledger ledger = open.ledger()) {
+            List<Problem> found = store.problems();
+            if (!found.isEmpty()) {
+                throw new ConfigurationException(found);
+            }
+            FirstAdministrator.make(ledger, actor, user, hash(password));
+        }
+    }
+
+    private String hash(Secret password) {
+        byte[] bytes = password.toBytes();
+        try {
+            return new PasswordHashes().hash(bytes, hashes);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    /** A store, and the way to change what is in it. */
+    private record OpenStore(Store store, Ledger ledger) {}
+
+    private OpenStore openStore() {
+        if (database.isPresent()) {
+            Database open = Database.open(database.get());
+            return new OpenStore(
+                    new DatabaseStore(open, passwordSettings()), new DatabaseLedger(open, clock));
+        }
+        Path folder = documents.orElse(Path.of(""));
+        Path users = passwords.orElse(Path.of(""));
+        Store store = new FilesStore(
+                new HtpasswdStore(users, clock),
+                digests.map(file -> new HtdigestStore(file, realm, clock)),
+                new FolderDocumentStore(folder, groups, maxDocumentBytes, clock));
+        return new OpenStore(
+                store, new FilesLedger(
+                        new FilesLedger.Places(folder, users, digests, groups, maxDocumentBytes), clock));
     }
 
     private PermissionsService start(

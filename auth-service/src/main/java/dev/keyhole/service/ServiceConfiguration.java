@@ -102,6 +102,13 @@ public final class ServiceConfiguration {
         if (root.has("metricsFrom")) {
             builder.metricsFrom(root.texts("metricsFrom"));
         }
+        root.text("administration").ifPresent(value -> {
+            switch (value) {
+                case "true" -> builder.administration(true);
+                case "false" -> builder.administration(false);
+                default -> root.complain("'administration' is either true or false");
+            }
+        });
         files(builder);
         database().ifPresent(builder::database);
         digest(builder);

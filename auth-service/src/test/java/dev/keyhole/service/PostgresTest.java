@@ -1,127 +1,27 @@
 package dev.keyhole.service;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
-
-import dev.keyhole.spi.Secret;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/**
- * A real PostgreSQL from the distribution's packages, on loopback, with a data directory of its own. As it doesn't run as
- * root, root runs it as the user that the package made.
- */
+/** A real PostgreSQL. */
 class PostgresTest extends DatabaseStoreContract {
 
-    private static final String USER = "keyhole";
-    private static final AtomicInteger DATABASES = new AtomicInteger();
-
-    private static Path folder;
-    private static int port;
-    private static Path programs;
+    private static PostgresServer server;
 
     @BeforeAll
     static void start() throws Exception {
-        programs = programs().orElseGet(() -> {
-            String message = "initdb isn't installed (Debian: postgresql)";
-            if (Boolean.getBoolean("keyhole.ci")) {
-                throw new AssertionError(message);
-            }
-            return abort(message);
-        });
-        folder = Files.createTempDirectory("keyhole-postgres");
-        if (isRoot()) {
-            run("chown", "postgres", folder.toString());
-        }
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        Path data = folder.resolve("data");
-        postgres("initdb", "-D", data.toString(), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N");
-        postgres(
-                "pg_ctl",
-                "-D",
-                data.toString(),
-                "-l",
-                folder.resolve("log").toString(),
-                "-w",
-                "-t",
-                "120",
-                "-o",
-                "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off",
-                "start");
+        server = new PostgresServer();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        if (folder == null) {
-            return;
+        if (server != null) {
+            server.close();
         }
-        if (Files.exists(folder.resolve("data/postmaster.pid"))) {
-            postgres("pg_ctl", "-D", folder.resolve("data").toString(), "-m", "immediate", "-w", "stop");
-        }
-        run("rm", "-r", folder.toString());
-    }
-
-    private static Optional<Path> programs() throws IOException {
-        Path versions = Path.of("/usr/lib/postgresql");
-        if (!Files.isDirectory(versions)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> listing = Files.list(versions)) {
-            return listing.map(version -> version.resolve("bin"))
-                    .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
-                    .max(Path::compareTo);
-        }
-    }
-
-    private static boolean isRoot() {
-        return System.getProperty("user.name").equals("root");
-    }
-
-    private static void postgres(String program, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(isRoot() ? List.of("runuser", "-u", "postgres", "--") : List.of());
-        command.add(programs.resolve(program).toString());
-        command.addAll(List.of(arguments));
-        run(command.toArray(new String[0]));
-    }
-
-    private static void run(String... command) throws Exception {
-        Path log = Files.createTempFile("keyhole-postgres", ".log");
-        Process process = new ProcessBuilder(command)
-                .directory(new java.io.File("/"))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(process.waitFor(150, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue())
-                .as("%s: %s", List.of(command), Files.readString(log))
-                .isZero();
-        Files.delete(log);
     }
 
     @Override
     DatabaseSettings settings() throws Exception {
-        String url = "jdbc:postgresql://127.0.0.1:" + port + "/";
-        String name = "test" + DATABASES.incrementAndGet();
-        try (Connection connection = DriverManager.getConnection(url + "postgres", USER, "");
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        }
-        return new DatabaseSettings(url + name, USER, Secret.empty(), 4);
+        return server.newDatabase();
     }
 }

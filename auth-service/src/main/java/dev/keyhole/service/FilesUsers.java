@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -35,7 +36,7 @@ final class FilesUsers implements UserRecords {
                 .orElseThrow(() -> new UncheckedIOException(new IOException(file + " isn't there")));
     }
 
-    private TreeMap<String, String> hashes() {
+    private NavigableMap<String, String> hashes() {
         try {
             return new TreeMap<>(Htpasswd.lines(file, content()));
         } catch (ConfigurationException e) {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -87,7 +88,7 @@ final class FilesDocuments implements DocumentRecords {
         return numbers(owner).stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
-    private TreeSet<Long> numbers(Owner owner) {
+    private NavigableSet<Long> numbers(Owner owner) {
         TreeSet<Long> numbers = new TreeSet<>();
         files.names(versionsOf(owner), ENDING).stream()
                 .filter(name -> name.matches("[1-9][0-9]{0,17}"))

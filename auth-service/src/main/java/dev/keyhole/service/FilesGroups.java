@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -90,7 +91,7 @@ final class FilesGroups implements GroupRecords {
                 .toList();
     }
 
-    private TreeSet<String> names() {
+    private NavigableSet<String> names() {
         TreeSet<String> names = new TreeSet<>(documents.groups());
         lines().forEach(line -> line.group().ifPresent(names::add));
         return names;

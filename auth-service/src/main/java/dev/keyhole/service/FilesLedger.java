@@ -40,8 +40,7 @@ final class FilesLedger implements Ledger {
      * @param groups none if there are no groups
      * @param maxDocumentBytes more than these the service doesn't read
      */
-    record Places(
-            Path documents, Path passwords, Optional<Path> digests, Optional<Path> groups, int maxDocumentBytes) {
+    record Places(Path documents, Path passwords, Optional<Path> digests, Optional<Path> groups, int maxDocumentBytes) {
 
         /** Where everything lies that isn't served. No user's document is called so. */
         Path administration() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -45,7 +46,7 @@ final class PendingFiles {
     }
 
     /** The names of files in a folder that end like this, without the ending, sorted. */
-    TreeSet<String> names(Path folder, String ending) {
+    NavigableSet<String> names(Path folder, String ending) {
         TreeSet<String> names = new TreeSet<>();
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(folder, "*" + ending)) {
             listing.forEach(file -> names.add(String.valueOf(file.getFileName())));

@@ -342,8 +342,7 @@ public final class PermissionsServiceBuilder {
     private OpenStore openStore() {
         if (database.isPresent()) {
             Database open = Database.open(database.get());
-            return new OpenStore(
-                    new DatabaseStore(open, passwordSettings()), new DatabaseLedger(open, clock));
+            return new OpenStore(new DatabaseStore(open, passwordSettings()), new DatabaseLedger(open, clock));
         }
         Path folder = documents.orElse(Path.of(""));
         Path users = passwords.orElse(Path.of(""));
@@ -352,8 +351,8 @@ public final class PermissionsServiceBuilder {
                 digests.map(file -> new HtdigestStore(file, realm, clock)),
                 new FolderDocumentStore(folder, groups, maxDocumentBytes, clock));
         return new OpenStore(
-                store, new FilesLedger(
-                        new FilesLedger.Places(folder, users, digests, groups, maxDocumentBytes), clock));
+                store,
+                new FilesLedger(new FilesLedger.Places(folder, users, digests, groups, maxDocumentBytes), clock));
     }
 
     private PermissionsService start(

@@ -16,18 +16,21 @@ class AdministrationOfFilesTest extends EscalationTests {
     private Path documents;
     private Path passwords;
     private Path groups;
+    private Path digests;
 
     @Override
     void prepare() throws Exception {
         documents = Files.createDirectories(folder.resolve("permissions"));
         passwords = Files.writeString(folder.resolve("passwords"), "# who may log on\n");
         groups = Files.writeString(folder.resolve("groups"), "# who belongs to whom\n");
+        digests = Files.writeString(folder.resolve("digests"), "");
     }
 
     @Override
     Ledger openLedger() {
         return new FilesLedger(
-                new FilesLedger.Places(documents, passwords, Optional.of(groups), 1 << 20), Clock.systemUTC());
+                new FilesLedger.Places(documents, passwords, Optional.of(digests), Optional.of(groups), 1 << 20),
+                Clock.systemUTC());
     }
 
     @Override
@@ -49,6 +52,14 @@ class AdministrationOfFilesTest extends EscalationTests {
         delete("/users/desk-new", "root");
         assertThat(Files.readString(passwords)).doesNotContain("desk-new");
         assertThat(Files.readString(groups)).isEqualTo("# who belongs to whom\ndesk-g:\n");
+    }
+
+    @Test
+    void anotherPasswordTakesTheDigestsOfTheOldOneAway() throws Exception {
+        String others = "falken:Keyhole:" + "a".repeat(32) + "\n";
+        Running.write(digests, others + "root:Keyhole:" + "b".repeat(32) + "\nroot:Keyhole:" + "c".repeat(64) + "\n");
+        user("root", "");
+        assertThat(Files.readString(digests)).isEqualTo(others);
     }
 
     @Test

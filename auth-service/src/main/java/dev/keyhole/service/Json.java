@@ -70,7 +70,7 @@ final class Json {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 text.append('\\').append(c);
-            } else if (c < ' ' || c == '<' || c >= 0x7f && Character.isISOControl(c) || Character.isSurrogate(c)) {
+            } else if (c < ' ' || c == '<' || Character.isISOControl(c) || Character.isSurrogate(c)) {
                 text.append(String.format("\\u%04x", (int) c));
             } else {
                 text.append(c);

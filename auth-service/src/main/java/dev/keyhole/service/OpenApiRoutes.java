@@ -60,11 +60,11 @@ final class OpenApiRoutes implements RouteGroup {
 
     private static String page(Map<String, Object> description) {
         StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">");
-        Map<?, ?> info = map(description.get("info"));
-        html.append("<title>").append(text(info.get("title"))).append("</title></head>\n<body>\n<h1>");
-        html.append(text(info.get("title"))).append("</h1>\n<p>").append(text(info.get("description")));
+        Map<?, ?> info = map(at(description, "info"));
+        html.append("<title>").append(text(at(info, "title"))).append("</title></head>\n<body>\n<h1>");
+        html.append(text(at(info, "title"))).append("</h1>\n<p>").append(text(at(info, "description")));
         html.append("</p>\n<p><a href=\"/openapi.json\">openapi.json</a></p>\n");
-        map(description.get("paths")).forEach((path, item) -> path(html, text(path), map(item)));
+        map(at(description, "paths")).forEach((path, item) -> path(html, text(path), map(item)));
         return html.append("</body>\n</html>\n").toString();
     }
 
@@ -72,22 +72,26 @@ final class OpenApiRoutes implements RouteGroup {
         html.append("<h2>").append(path).append("</h2>\n<dl>\n");
         for (String method : METHODS) {
             if (item.containsKey(method)) {
-                Map<?, ?> operation = map(item.get(method));
+                Map<?, ?> operation = map(at(item, method));
                 html.append("<dt><b>").append(method.toUpperCase(Locale.ROOT)).append("</b> ");
-                html.append(text(operation.get("summary"))).append("</dt>\n<dd>");
+                html.append(text(at(operation, "summary"))).append("</dt>\n<dd>");
                 if (operation.containsKey("description")) {
-                    html.append(text(operation.get("description"))).append("<br>");
+                    html.append(text(at(operation, "description"))).append("<br>");
                 }
                 html.append("Answers: ")
                         .append(text(String.join(
                                 ", ",
-                                map(operation.get("responses")).keySet().stream()
+                                map(at(operation, "responses")).keySet().stream()
                                         .map(String::valueOf)
                                         .toList())));
                 html.append("</dd>\n");
             }
         }
         html.append("</dl>\n");
+    }
+
+    private static Object at(Map<?, ?> map, String name) {
+        return Objects.requireNonNull(map.get(name), name);
     }
 
     private static Map<?, ?> map(Object value) {

@@ -104,7 +104,8 @@ abstract class AdministrationTests extends AdministrationContract {
                 .stream()
                         .map(Map.class::cast)
                         .filter(entry -> entry.get("target").equals("USER " + user))
-                        .map(entry -> entry.get("action") + " " + entry.getOrDefault("version", 0))
+                        .map(entry ->
+                                entry.get("action") + " " + (entry.containsKey("version") ? entry.get("version") : 0))
                         .toList();
     }
 

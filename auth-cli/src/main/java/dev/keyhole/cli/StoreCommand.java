@@ -112,7 +112,7 @@ final class StoreCommand implements Callable<Integer>, Verbose {
             case "delete-user" -> found(administration.deleteUser(actor, name(1)));
             case "set-groups" -> found(administration.setGroups(actor, first(), names.subList(1, names.size())));
             case "put-document" ->
-                administration.isUser(first())
+                administration.isUser(name(2))
                         ? putDocument((user, document) -> administration.putUserDocument(actor, user, document))
                         : found(false);
             case "put-group-document" ->

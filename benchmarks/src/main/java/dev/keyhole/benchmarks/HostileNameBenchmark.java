@@ -44,6 +44,7 @@ public class HostileNameBenchmark {
         "(?:a?){160}a{160}b",
         "(?:a|b|ab){1,120}c$",
         "[ab]*a[ab]{300}c",
+        "[ab]*a(?:aa|ab|ba|bb){70}c",
         "(?=a)(a+)+$",
         "(a*)*\\1b",
         "^(?=(a*)(a*)(a*)(a*)b)",
@@ -64,6 +65,7 @@ public class HostileNameBenchmark {
             "(?:a?){160}a{160}b",
             "(?:a|b|ab){1,120}c$",
             "[ab]*a[ab]{300}c",
+            "[ab]*a(?:aa|ab|ba|bb){70}c",
             "(?=a)(a+)+$",
             "(a*)*\\1b",
             "^(?=(a*)(a*)(a*)(a*)b)");

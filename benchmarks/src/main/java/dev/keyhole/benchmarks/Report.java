@@ -81,7 +81,35 @@ public final class Report {
                         .ifPresent(row -> table.append(line(row, setting, base)));
             }
         }
+        settings.forEach(setting -> table.append(patterns(setting)));
         return table.toString();
+    }
+
+    /** What patterns that need an engine add to a document, beside their bare compilation. */
+    private String patterns(String setting) {
+        Optional<Double> with = median(setting, "keyholeEnginePatterns");
+        Optional<Double> without = median(setting, "keyholeNamesInstead");
+        Optional<Double> ours = median(setting, "compileOurs");
+        Optional<Double> re2 = median(setting, "compileRe2");
+        if (with.isEmpty() || without.isEmpty() || ours.isEmpty() || re2.isEmpty()) {
+            return "";
+        }
+        double added = with.get() - without.get();
+        return String.format(
+                Locale.ROOT,
+                "%n%s: the patterns add %s us to the document, %.2f times their bare compilation by our engine, %.2f times"
+                        + " that by RE2/J.%n",
+                setting,
+                number(added),
+                added / ours.get(),
+                added / re2.get());
+    }
+
+    private Optional<Double> median(String setting, String method) {
+        return rows.stream()
+                .filter(row -> row.setting().equals(setting) && row.method().equals(method))
+                .map(Row::median)
+                .findFirst();
     }
 
     private static String line(Row row, String setting, Optional<Row> base) {

@@ -7,6 +7,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -14,6 +15,7 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.UriCompliance;
@@ -222,9 +224,17 @@ final class HttpServer implements AutoCloseable {
         return uri;
     }
 
-    /** Idempotent. */
+    /** Requests have two seconds to end; those that don't are cut. Idempotent. */
     @Override
     public void close() {
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            // Jetty stops all the same, and says only afterwards that it had to be impatient.
+            if (!(e.getCause() instanceof TimeoutException)) {
+                throw e;
+            }
+            log.warn("the service stopped while requests were still being answered");
+        }
     }
 }

@@ -4,7 +4,7 @@ import dev.keyhole.spi.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Everything that can be administered, by path. */
 final class AdministrationPaths {
@@ -18,10 +18,10 @@ final class AdministrationPaths {
     /**
      * All of them.
      *
-     * @param hashing of new passwords
+     * @param hashing of a user's new password
      * @param maxDocumentBytes larger documents are refused
      */
-    static List<AdministrationRoute> all(Function<Secret, String> hashing, int maxDocumentBytes) {
+    static List<AdministrationRoute> all(BiFunction<String, Secret, NewPassword> hashing, int maxDocumentBytes) {
         UserResources users = new UserResources();
         GroupResources groups = new GroupResources();
         UserChanges userChanges = new UserChanges(hashing);

@@ -1,5 +1,6 @@
 package dev.keyhole.service;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,6 +58,15 @@ final class DatabaseUsers implements UserRecords {
                     user.name(),
                     group,
                     place);
+        }
+    }
+
+    @Override
+    public void putDigests(String name, NewPassword password) {
+        try {
+            DigestRows.put(sql.connection(), name, password.hash(), password.digests(), password.realm());
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
         }
     }
 

@@ -23,10 +23,9 @@ final class FirstAdministrator {
     /**
      * Makes the user with the document that grants everything here. Of several calls at one moment one succeeds.
      *
-     * @param hash of the password
      * @throws ConfigurationException if there was one before, or there is such a user, or the name can't be used
      */
-    static void make(Ledger ledger, Actor actor, String name, String hash) {
+    static void make(Ledger ledger, Actor actor, String name, NewPassword password) {
         try {
             ledger.change(transaction -> {
                 checkIsFirst(transaction);
@@ -37,7 +36,8 @@ final class FirstAdministrator {
                     throw new ConfigurationException(
                             "there is such a user already, or a document of one; the first administrator is a new user");
                 }
-                transaction.users().put(new UserRecord(name, hash, true, List.of()));
+                transaction.users().put(new UserRecord(name, password.hash(), true, List.of()));
+                transaction.users().putDigests(name, password);
                 long version = transaction.documents().add(owner, Optional.of(DOCUMENT.getBytes(UTF_8)), actor);
                 transaction.audit().add(actor, ACTION, owner, version);
                 return version;

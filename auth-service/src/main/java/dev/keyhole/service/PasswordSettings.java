@@ -1,6 +1,7 @@
 package dev.keyhole.service;
 
 import dev.keyhole.spi.Secret;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,5 +29,15 @@ public record PasswordSettings(HashSettings hashes, Optional<DigestSettings> dig
         return algorithms().stream()
                 .collect(Collectors.toMap(
                         Function.identity(), algorithm -> algorithm.digestHash(user, realm, password)));
+    }
+
+    /** Makes everything that is kept of a new password. Takes its time. */
+    NewPassword keep(String user, Secret password) {
+        byte[] bytes = password.toBytes();
+        try {
+            return new NewPassword(new PasswordHashes().hash(bytes, hashes), digests(user, password), realm);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
     }
 }

@@ -9,7 +9,6 @@ import dev.keyhole.spi.Secret;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -287,7 +286,7 @@ public final class PermissionsServiceBuilder {
         if (administration) {
             Ledger ledger = found.orElseThrow().ledger();
             all.add(new AdministrationRoutes(
-                    ledger, forwarders, AdministrationPaths.all(this::hash, maxDocumentBytes)));
+                    ledger, forwarders, AdministrationPaths.all(passwordSettings()::keep, maxDocumentBytes)));
             all.add(new OpenApiRoutes());
         }
         return start(store, forwarders, new AllowedPeers(monitors), all);
@@ -323,16 +322,7 @@ public final class PermissionsServiceBuilder {
             if (!found.isEmpty()) {
                 throw new ConfigurationException(found);
             }
-            FirstAdministrator.make(ledger, actor, user, hash(password));
-        }
-    }
-
-    private String hash(Secret password) {
-        byte[] bytes = password.toBytes();
-        try {
-            return new PasswordHashes().hash(bytes, hashes);
-        } finally {
-            Arrays.fill(bytes, (byte) 0);
+            FirstAdministrator.make(ledger, actor, user, passwordSettings().keep(user, password));
         }
     }
 

@@ -10,22 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Makes, changes and removes users for administrators. */
 final class UserChanges {
 
     private static final Set<String> FIELDS = Set.of("password", "enabled", "groups");
 
-    private final Function<Secret, String> hashing;
+    private final BiFunction<String, Secret, NewPassword> hashing;
 
-    /** @param hashing of new passwords */
-    UserChanges(Function<Secret, String> hashing) {
+    /** @param hashing of a user's new password */
+    UserChanges(BiFunction<String, Secret, NewPassword> hashing) {
         this.hashing = hashing;
     }
 
     /** What a body says. */
-    private record Wanted(Optional<String> hash, Optional<Boolean> enabled, Optional<List<String>> groups) {}
+    private record Wanted(Optional<NewPassword> password, Optional<Boolean> enabled, Optional<List<String>> groups) {}
 
     AdministrationAnswer put(AdministrationCall call) {
         Map<String, Object> body = call.object(FIELDS);
@@ -34,7 +34,8 @@ final class UserChanges {
         Optional<List<String>> groups = Optional.ofNullable(body.get("groups")).map(UserChanges::names);
         // Before the hash is computed, which takes its time.
         call.demandWrite();
-        Wanted wanted = new Wanted(password.map(this::hash), enabled, groups);
+        Optional<NewPassword> kept = password.map(text -> keep(call.parameter("name"), text));
+        Wanted wanted = new Wanted(kept, enabled, groups);
         return call.change((transaction, caller) -> {
             Optional<UserRecord> before = transaction.users().find(call.parameter("name"));
             Preconditions.check(call, before.map(UserRecord::entityTag));
@@ -44,6 +45,7 @@ final class UserChanges {
                     .orElseGet(() -> made(transaction, caller, call.parameter("name"), wanted));
             checkGroups(transaction, caller, before.map(UserRecord::groups).orElse(List.of()), after.groups());
             transaction.users().put(after);
+            kept.ifPresent(made -> transaction.users().putDigests(after.name(), made));
             escalation.checkUser(transaction, after.name());
             escalation.checkCallerAfter(transaction);
             audit(transaction, call.actor(), before, after);
@@ -78,7 +80,7 @@ final class UserChanges {
         throw new Refusal(422, "'groups' must be a list of names, none of them twice").with("pointer", "/groups");
     }
 
-    private String hash(Secret password) {
+    private NewPassword keep(String name, Secret password) {
         byte[] bytes = password.toBytes();
         int length = bytes.length;
         Arrays.fill(bytes, (byte) 0);
@@ -86,7 +88,7 @@ final class UserChanges {
             throw new Refusal(422, "a password has from 1 to " + BcryptHashing.MAX_PASSWORD_BYTES + " bytes")
                     .with("pointer", "/password");
         }
-        return hashing.apply(password);
+        return hashing.apply(name, password);
     }
 
     private static UserRecord changed(UserRecord user, Wanted wanted) {
@@ -98,7 +100,7 @@ final class UserChanges {
         }
         return new UserRecord(
                 user.name(),
-                wanted.hash().orElse(user.hash()),
+                wanted.password().map(NewPassword::hash).orElse(user.hash()),
                 wanted.enabled().get(),
                 wanted.groups().get());
     }
@@ -110,7 +112,8 @@ final class UserChanges {
                     403,
                     "a document binds this name to its users, so that a user of this name could be taken for them");
         }
-        String hash = wanted.hash()
+        String hash = wanted.password()
+                .map(NewPassword::hash)
                 .orElseThrow(() -> new Refusal(422, "a new user needs a 'password'").with("pointer", "/password"));
         return new UserRecord(
                 name, hash, wanted.enabled().orElse(true), wanted.groups().orElse(List.of()));

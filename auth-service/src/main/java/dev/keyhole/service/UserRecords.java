@@ -18,6 +18,12 @@ interface UserRecords {
      */
     void put(UserRecord user);
 
+    /**
+     * Keeps what Digest needs of the password that a user was just {@linkplain #put put} with. A store whose digest hashes
+     * are somebody else's to keep doesn't.
+     */
+    void putDigests(String name, NewPassword password);
+
     /** Removes a user; not the document. */
     void remove(String name);
 }

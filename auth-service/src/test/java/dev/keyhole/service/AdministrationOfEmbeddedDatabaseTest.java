@@ -1,34 +1,15 @@
 package dev.keyhole.service;
 
 import dev.keyhole.spi.Secret;
-import java.time.Clock;
 import java.util.UUID;
 
 /** Administration of the embedded database. */
-class AdministrationOfEmbeddedDatabaseTest extends EscalationTests {
+class AdministrationOfEmbeddedDatabaseTest extends AdministrationOfDatabaseTests {
 
-    private DatabaseSettings settings;
-    private Database database;
-
+    /** Whoever has to wait for another does so for as long as with PostgreSQL, and isn't sent away. */
     @Override
-    void prepare() {
-        settings =
-                new DatabaseSettings("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "", Secret.empty(), 4);
-        database = Database.open(settings);
-    }
-
-    @Override
-    void release() {
-        database.close();
-    }
-
-    @Override
-    Ledger openLedger() {
-        return new DatabaseLedger(database, Clock.systemUTC());
-    }
-
-    @Override
-    PermissionsServiceBuilder builder() {
-        return PermissionsService.builder().database(settings);
+    DatabaseSettings settings() {
+        return new DatabaseSettings(
+                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=60000", "", Secret.empty(), 4);
     }
 }

@@ -1,16 +1,12 @@
 package dev.keyhole.service;
 
-import java.time.Clock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Administration of a real PostgreSQL. */
-class AdministrationOfPostgresTest extends EscalationTests {
+class AdministrationOfPostgresTest extends AdministrationOfDatabaseTests {
 
     private static PostgresServer server;
-
-    private DatabaseSettings settings;
-    private Database database;
 
     @BeforeAll
     static void start() throws Exception {
@@ -25,23 +21,7 @@ class AdministrationOfPostgresTest extends EscalationTests {
     }
 
     @Override
-    void prepare() throws Exception {
-        settings = server.newDatabase();
-        database = Database.open(settings);
-    }
-
-    @Override
-    void release() {
-        database.close();
-    }
-
-    @Override
-    Ledger openLedger() {
-        return new DatabaseLedger(database, Clock.systemUTC());
-    }
-
-    @Override
-    PermissionsServiceBuilder builder() {
-        return PermissionsService.builder().database(settings);
+    DatabaseSettings settings() throws Exception {
+        return server.newDatabase();
     }
 }

@@ -8,21 +8,16 @@ import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Changes what is in a database store: users, groups, documents. Each change is one transaction together with the entry in
- * the audit that tells of it: there is none without the other, whatever happens. Thread-safe.
+ * the audit that tells of it: there is none without the other, whatever happens. Changes wait for each other, and for
+ * those that a service makes for administrators. Thread-safe.
  *
  * <p>Whoever holds one may do everything; who may ask for what is decided by those who use it.
  */
@@ -32,9 +27,8 @@ public final class Administration implements AutoCloseable {
     public static final int MAX_NAME = 256;
 
     private final Database database;
-    private final PasswordHashes hashes = new PasswordHashes();
+    private final Ledger ledger;
     private final PasswordSettings settings;
-    private final Clock clock;
 
     /**
      * An entry of the audit.
@@ -57,8 +51,8 @@ public final class Administration implements AutoCloseable {
 
     Administration(Database database, PasswordSettings settings, Clock clock) {
         this.database = database;
+        this.ledger = new DatabaseLedger(database, clock);
         this.settings = settings;
-        this.clock = clock;
     }
 
     /**
@@ -82,57 +76,40 @@ public final class Administration implements AutoCloseable {
         if (password.isEmpty() || password.length() > BcryptHashing.MAX_PASSWORD_BYTES) {
             throw new ConfigurationException("a password has from 1 to " + BcryptHashing.MAX_PASSWORD_BYTES + " bytes");
         }
-        String hash = hashes.hash(password.toBytes(), settings.hashes());
-        Map<DigestAlgorithm, String> digests = settings.digests(user, password);
-        return database.write(connection -> {
-            boolean isNew = update(
-                            connection,
-                            "UPDATE keyhole_user SET password_hash = ?, changes = changes + 1 WHERE name = ?",
-                            hash,
-                            user)
-                    == 0;
-            if (isNew) {
-                update(
-                        connection,
-                        "INSERT INTO keyhole_user (name, password_hash, enabled, changes) VALUES (?, ?, TRUE, 1)",
-                        user,
-                        hash);
-            }
-            DigestRows.put(connection, user, hash, digests, settings.realm());
-            audit(connection, actor, isNew ? "create" : "password", Owner.user(user), 0);
-            return isNew;
+        NewPassword kept = settings.keep(user, password);
+        return ledger.change(transaction -> {
+            Optional<UserRecord> before = transaction.users().find(user);
+            boolean enabled = before.map(UserRecord::enabled).orElse(true);
+            List<String> groups = before.map(UserRecord::groups).orElse(List.of());
+            transaction.users().put(new UserRecord(user, kept.hash(), enabled, groups));
+            transaction.users().putDigests(user, kept);
+            transaction.audit().add(actor, before.isEmpty() ? "create" : "password", Owner.user(user), 0);
+            return before.isEmpty();
         });
     }
 
     /** Whether there is such a user, disabled or not. */
     public boolean isUser(String user) {
-        return new DatabaseLedger(database, clock)
-                .read(transaction -> transaction.users().find(user).isPresent());
+        return ledger.read(transaction -> transaction.users().find(user).isPresent());
     }
 
     /** Lets a user log on, or not any more. False if there is no such user. */
     public boolean setEnabled(Actor actor, String user, boolean enabled) {
-        return database.write(connection -> {
-            boolean found = update(
-                            connection,
-                            "UPDATE keyhole_user SET enabled = ?, changes = changes + 1 WHERE name = ?",
-                            enabled,
-                            user)
-                    > 0;
-            if (found) {
-                audit(connection, actor, enabled ? "enable" : "disable", Owner.user(user), 0);
-            }
-            return found;
-        });
+        return change(
+                actor,
+                user,
+                enabled ? "enable" : "disable",
+                before -> new UserRecord(user, before.hash(), enabled, before.groups()));
     }
 
     /** Removes a user; the versions of the document are kept, and the last one says that there is none. */
     public boolean deleteUser(Actor actor, String user) {
-        return database.write(connection -> {
-            boolean found = update(connection, "DELETE FROM keyhole_user WHERE name = ?", user) > 0;
+        return ledger.change(transaction -> {
+            boolean found = transaction.users().find(user).isPresent();
             if (found) {
-                long version = deleteDocument(connection, Owner.user(user), actor);
-                audit(connection, actor, "delete", Owner.user(user), version);
+                transaction.users().remove(user);
+                long version = DocumentChanges.remove(transaction, Owner.user(user), actor);
+                transaction.audit().add(actor, "delete", Owner.user(user), version);
             }
             return found;
         });
@@ -145,27 +122,17 @@ public final class Administration implements AutoCloseable {
     public boolean setGroups(Actor actor, String user, List<String> groups) {
         groups.forEach(Administration::checkName);
         List<String> distinct = groups.stream().distinct().toList();
-        return database.write(connection -> {
-            if (update(connection, "UPDATE keyhole_user SET changes = changes + 1 WHERE name = ?", user) == 0) {
-                return false;
-            }
-            update(connection, "DELETE FROM keyhole_member WHERE user_name = ?", user);
-            for (int i = 0; i < distinct.size(); i++) {
-                update(
-                        connection,
-                        "INSERT INTO keyhole_group (name) SELECT ? WHERE NOT EXISTS"
-                                + " (SELECT 1 FROM keyhole_group WHERE name = ?)",
-                        distinct.get(i),
-                        distinct.get(i));
-                update(
-                        connection,
-                        "INSERT INTO keyhole_member (user_name, group_name, place) VALUES (?, ?, ?)",
-                        user,
-                        distinct.get(i),
-                        i);
-            }
-            audit(connection, actor, "groups", Owner.user(user), 0);
-            return true;
+        return change(actor, user, "groups", before -> new UserRecord(user, before.hash(), before.enabled(), distinct));
+    }
+
+    private boolean change(Actor actor, String user, String action, UnaryOperator<UserRecord> work) {
+        return ledger.change(transaction -> {
+            Optional<UserRecord> before = transaction.users().find(user);
+            before.map(work).ifPresent(after -> {
+                transaction.users().put(after);
+                transaction.audit().add(actor, action, Owner.user(user), 0);
+            });
+            return before.isPresent();
         });
     }
 
@@ -179,78 +146,36 @@ public final class Administration implements AutoCloseable {
         return putDocument(actor, Owner.user(user), json);
     }
 
-    /** The same for a group. */
+    /** The same for a group, which is made if there is none. */
     public long putGroupDocument(Actor actor, String group, byte[] json) {
         return putDocument(actor, Owner.group(group), json);
     }
 
     private long putDocument(Actor actor, Owner owner, byte[] json) {
         checkName(owner.name());
-        String text = checked(json);
-        return database.write(connection -> {
-            long version = DocumentRows.add(connection, owner, Optional.of(text), clock.instant(), actor.name());
-            audit(connection, actor, "document", owner, version);
+        check(json);
+        return ledger.change(transaction -> {
+            if (owner.kind() == Owner.Kind.GROUP) {
+                transaction.groups().add(owner.name());
+            }
+            long version = transaction.documents().add(owner, Optional.of(json), actor);
+            transaction.audit().add(actor, "document", owner, version);
             return version;
         });
     }
 
-    private static String checked(byte[] json) {
+    private static void check(byte[] json) {
         try {
             PermissionsDocument.parse(json);
-            return UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
         } catch (InvalidDocumentException | CharacterCodingException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()));
         }
     }
 
-    private long deleteDocument(Connection connection, Owner owner, Actor actor) throws SQLException {
-        boolean there = DocumentRows.latest(connection, owner).isPresent();
-        return there ? DocumentRows.add(connection, owner, Optional.empty(), clock.instant(), actor.name()) : 0;
-    }
-
     /** The last changes, newest first. */
     public List<AuditEntry> audit(int limit) {
-        return database.read(connection -> {
-            try (PreparedStatement query = connection.prepareStatement(
-                    "SELECT id, at, who, address, action, target, version FROM keyhole_audit ORDER BY id DESC LIMIT ?")) {
-                query.setInt(1, limit);
-                ResultSet row = query.executeQuery();
-                List<AuditEntry> entries = new ArrayList<>();
-                while (row.next()) {
-                    entries.add(new AuditEntry(
-                            row.getLong(1),
-                            row.getObject(2, OffsetDateTime.class),
-                            row.getString(3),
-                            row.getString(4),
-                            row.getString(5),
-                            row.getString(6),
-                            row.getLong(7)));
-                }
-                return List.copyOf(entries);
-            }
-        });
-    }
-
-    private void audit(Connection connection, Actor actor, String action, Owner owner, long version)
-            throws SQLException {
-        update(
-                connection,
-                "INSERT INTO keyhole_audit (at, who, address, action, target, version) VALUES (?, ?, ?, ?, ?, ?)",
-                clock.instant().atOffset(ZoneOffset.UTC),
-                actor.name(),
-                actor.address(),
-                action,
-                owner.kind() + " " + owner.name(),
-                version);
-    }
-
-    private static int update(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            return statement.executeUpdate();
-        }
+        return ledger.read(transaction -> transaction.audit().list(Long.MAX_VALUE, limit));
     }
 
     private static void checkName(String name) {

@@ -49,7 +49,7 @@ final class DatabaseLedger implements Ledger {
     }
 
     /** Waits for every other change, and keeps others waiting until the transaction ends. */
-    static void alone(Connection connection) throws SQLException {
+    private static void alone(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.executeUpdate("UPDATE keyhole_change SET number = number + 1");
         }

@@ -7,15 +7,10 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** The table of documents: every version there ever was. */
 final class DocumentRows {
-
-    /** One version. */
-    record Row(long version, boolean deleted, Instant at, String by) {}
 
     private DocumentRows() {}
 
@@ -39,27 +34,6 @@ final class DocumentRows {
             query.setLong(3, version);
             ResultSet row = query.executeQuery();
             return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
-        }
-    }
-
-    /** Newest first. */
-    static List<Row> versions(Connection connection, Owner owner, int limit) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "SELECT version, content IS NULL, changed_at, changed_by FROM keyhole_document"
-                        + " WHERE kind = ? AND owner = ? ORDER BY version DESC LIMIT ?")) {
-            query.setString(1, owner.kind().name());
-            query.setString(2, owner.name());
-            query.setInt(3, limit);
-            ResultSet row = query.executeQuery();
-            List<Row> rows = new ArrayList<>();
-            while (row.next()) {
-                rows.add(new Row(
-                        row.getLong(1),
-                        row.getBoolean(2),
-                        row.getObject(3, java.time.OffsetDateTime.class).toInstant(),
-                        row.getString(4)));
-            }
-            return rows;
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.keyhole.service;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhole.service.Administration.Actor;
 import dev.keyhole.spi.Secret;
@@ -9,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Administration of a database over HTTP, beside that by commands on the machine itself. */
@@ -98,5 +103,40 @@ abstract class AdministrationOfDatabaseTests extends EscalationTests {
             assertThat(store.password("norad").hash()).startsWith("$argon2id$");
             assertThat(digest(store, "norad")).isEqualTo(digestOf("norad", "joshua"));
         }
+    }
+
+    /** Time can only make this succeed where it should fail, and not the other way round. */
+    @Test
+    void aLocalChangeDoesntComeBetweenACheckAndWhatFollowsFromIt() {
+        try (Administration local =
+                new Administration(Database.open(settings), PasswordSettings.USUAL, Clock.systemUTC())) {
+            CompletableFuture<Boolean> disabling = openLedger().change(transaction -> {
+                assertThat(transaction.users().find("falken").orElseThrow().enabled())
+                        .isTrue();
+                CompletableFuture<Boolean> other =
+                        CompletableFuture.supplyAsync(() -> local.setEnabled(LOCAL, "falken", false));
+                assertThatThrownBy(() -> other.get(300, MILLISECONDS)).isInstanceOf(TimeoutException.class);
+                transaction.audit().add(LOCAL, "checked", Owner.user("falken"), 0);
+                return other;
+            });
+            assertThat(disabling.join()).isTrue();
+            assertThat(local.audit(2))
+                    .extracting(Administration.AuditEntry::action)
+                    .containsExactly("disable", "checked");
+        }
+    }
+
+    @Test
+    void aGroupThatWasGivenADocumentByACommandIsThere() {
+        try (Administration local =
+                new Administration(Database.open(settings), PasswordSettings.USUAL, Clock.systemUTC())) {
+            assertThat(get("/groups/desk-traders", "root").statusCode()).isEqualTo(404);
+            local.putGroupDocument(LOCAL, "desk-traders", PLAIN.getBytes(UTF_8));
+            local.putGroupDocument(LOCAL, "desk-traders", PLAIN.getBytes(UTF_8));
+        }
+        assertThat(get("/groups/desk-traders", "root").statusCode()).isEqualTo(200);
+        assertThat(get("/groups/desk-traders/document", "root").body()).isEqualTo(PLAIN);
+        assertThat(put("/groups/desk-traders/document", "desk-chief", "{}").statusCode())
+                .isEqualTo(200);
     }
 }

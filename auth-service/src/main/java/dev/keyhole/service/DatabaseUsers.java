@@ -20,8 +20,8 @@ final class DatabaseUsers implements UserRecords {
                 "SELECT group_name FROM keyhole_member WHERE user_name = ? ORDER BY place",
                 name);
         return sql.first(
-                row -> new UserRecord(name, row.getString(1), row.getBoolean(2), groups),
-                "SELECT password_hash, enabled FROM keyhole_user WHERE name = ?",
+                row -> new UserRecord(name, row.getString(1), row.getBoolean(2), groups, row.getString(3)),
+                "SELECT password_hash, enabled, changes FROM keyhole_user WHERE name = ?",
                 name);
     }
 
@@ -42,8 +42,10 @@ final class DatabaseUsers implements UserRecords {
                 user.enabled(),
                 user.name());
         if (found == 0) {
+            // A number that no user of this name had before.
             sql.update(
-                    "INSERT INTO keyhole_user (name, password_hash, enabled, changes) VALUES (?, ?, ?, 1)",
+                    "INSERT INTO keyhole_user (name, password_hash, enabled, changes)"
+                            + " VALUES (?, ?, ?, (SELECT number + 1 FROM keyhole_change))",
                     user.name(),
                     user.hash(),
                     user.enabled());

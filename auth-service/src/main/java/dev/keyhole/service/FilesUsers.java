@@ -48,7 +48,8 @@ final class FilesUsers implements UserRecords {
     public Optional<UserRecord> find(String name) {
         return Optional.ofNullable(hashes().get(name)).map(hash -> {
             boolean enabled = !hash.startsWith(DISABLED);
-            return new UserRecord(name, enabled ? hash : hash.substring(1), enabled, groups.of(name));
+            String plain = enabled ? hash : hash.substring(1);
+            return new UserRecord(name, plain, enabled, groups.of(name), plain);
         });
     }
 

@@ -9,16 +9,24 @@ import java.util.List;
  *
  * @param hash of the password
  * @param groups in the order in which they count
+ * @param revision another one whenever the password has changed; none yet in what is still to be written
  */
-record UserRecord(String name, String hash, boolean enabled, List<String> groups) {
+record UserRecord(String name, String hash, boolean enabled, List<String> groups, String revision) {
 
     UserRecord {
         groups = List.copyOf(groups);
     }
 
-    /** Another one whenever anything has changed, the password too: each hash has its own salt. */
+    UserRecord(String name, String hash, boolean enabled, List<String> groups) {
+        this(name, hash, enabled, groups, "");
+    }
+
+    /**
+     * Another one whenever anything has changed, the password too. It isn't made of the hash, which a store may replace by a
+     * better one of the same password.
+     */
     String entityTag() {
-        String all = String.join("\0", name, hash, Boolean.toString(enabled), String.join("\0", groups));
+        String all = String.join("\0", name, revision, Boolean.toString(enabled), String.join("\0", groups));
         return '"' + EntityTags.digest(all.getBytes(UTF_8)) + '"';
     }
 

@@ -139,4 +139,33 @@ abstract class AdministrationOfDatabaseTests extends EscalationTests {
         assertThat(put("/groups/desk-traders/document", "desk-chief", "{}").statusCode())
                 .isEqualTo(200);
     }
+
+    private String tag(String user) {
+        return openLedger()
+                .read(transaction ->
+                        transaction.users().find(user).orElseThrow().entityTag());
+    }
+
+    @Test
+    void whoLogsOnDoesntBecomeAnotherVersionByABetterHashOfTheSamePassword() {
+        String before = tag("falken");
+        try (DatabaseStore store = new DatabaseStore(Database.open(settings), BETTER)) {
+            StoredPassword weak = store.password("falken");
+            store.proved("falken", "joshua".getBytes(UTF_8), weak);
+            assertThat(store.password("falken").hash()).isNotEqualTo(weak.hash());
+        }
+        assertThat(tag("falken")).isEqualTo(before);
+    }
+
+    @Test
+    void aNewUserOfAnOldNameIsAnotherVersion() {
+        try (Administration local =
+                new Administration(Database.open(settings), PasswordSettings.USUAL, Clock.systemUTC())) {
+            local.putUser(LOCAL, "desk-again", Secret.of("first"));
+            String first = tag("desk-again");
+            local.deleteUser(LOCAL, "desk-again");
+            local.putUser(LOCAL, "desk-again", Secret.of("second"));
+            assertThat(tag("desk-again")).isNotEqualTo(first);
+        }
+    }
 }

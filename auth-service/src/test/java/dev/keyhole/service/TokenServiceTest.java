@@ -394,6 +394,34 @@ class TokenServiceTest {
     }
 
     @Test
+    void whatATokenSaysOfItsUserDoesntCountForAdministration() throws IOException {
+        String admin = "{\"logon\":true,\"admin\":[{\"topic\":\"^/administration/\",\"read\":true}]}";
+        TokenService tokens = settings().permissionsClaim("permissions").build();
+        service = new Running(
+                        folder,
+                        builder -> builder.routes(tokens).bearerTokens(tokens).administration(true))
+                .user("falken", "joshua")
+                .document("falken.json", admin)
+                .start();
+        String granting = token();
+        assertThat(claims(granting)).endsWith(",\"permissions\":" + admin + "}");
+        assertThat(users(granting)).isEqualTo(200);
+
+        service.document("falken.json", Running.DOCUMENT);
+        assertThat(users(granting)).isEqualTo(403);
+
+        String plain = token();
+        assertThat(claims(plain)).endsWith(",\"permissions\":" + Running.DOCUMENT + "}");
+        service.document("falken.json", admin);
+        assertThat(users(plain)).isEqualTo(200);
+    }
+
+    private int users(String token) {
+        return Running.send(service.request("/administration/users").header("Authorization", "Bearer " + token))
+                .statusCode();
+    }
+
+    @Test
     void thePathsCanBeElsewhere() throws IOException {
         start(settings().prefix("/tokens"));
 

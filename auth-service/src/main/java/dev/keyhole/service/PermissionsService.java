@@ -34,7 +34,10 @@ public final class PermissionsService implements AutoCloseable {
     public void close() {
         // First, so that nobody's answer is still to come when the server stops.
         verifier.close();
-        server.close();
-        store.close();
+        try {
+            server.close();
+        } finally {
+            store.close();
+        }
     }
 }

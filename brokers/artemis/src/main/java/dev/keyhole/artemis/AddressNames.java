@@ -4,13 +4,15 @@ import dev.keyhole.artemis.AddressName.Topic;
 import dev.keyhole.artemis.AddressName.Unusable;
 import dev.keyhole.host.HostSettings.NameStyle;
 import dev.keyhole.spi.Resource;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.activemq.artemis.core.config.WildcardConfiguration;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 
 /**
- * Gives addresses of the broker their canonical names. Immutable.
+ * Gives addresses of the broker their canonical names. Thread-safe.
  *
  * <p>Two addresses never share a name, and two names never share an address. MQTT's {@code desk/fx} and everybody else's
  * {@code desk.fx} are one address to the broker. MQTT's {@code desk.fx}, one level with a dot in it, is another: the
@@ -21,9 +23,18 @@ final class AddressNames {
 
     private static final char ESCAPE = '\\';
 
+    /** The broker asks about the same few addresses at each message. */
+    static final int MOST_KNOWN = 10_000;
+
+    /** Clients may make up addresses as long as they please, which aren't to fill the memory. */
+    static final int LONGEST_KNOWN = 200;
+
     private final char separator;
     private final WildcardConfiguration syntax;
     private final Set<String> internalAddresses;
+
+    /** Names that were asked for before; forgotten all at once when there are too many. */
+    private final Map<String, AddressName> known = new ConcurrentHashMap<>();
 
     /**
      * @param style how canonical names are written
@@ -50,6 +61,21 @@ final class AddressNames {
      * @param address as the broker writes it, without a queue's name after it
      */
     AddressName of(String address) {
+        AddressName before = known.get(address);
+        if (before != null) {
+            return before;
+        }
+        AddressName name = nameOf(address);
+        if (name instanceof Topic && address.length() <= LONGEST_KNOWN) {
+            if (known.size() >= MOST_KNOWN) {
+                known.clear();
+            }
+            known.put(address, name);
+        }
+        return name;
+    }
+
+    private AddressName nameOf(String address) {
         if (address.startsWith("$") || internalAddresses.contains(address)) {
             return new Unusable(Refusal.INTERNAL_ADDRESS);
         }

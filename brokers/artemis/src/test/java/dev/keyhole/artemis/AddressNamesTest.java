@@ -53,6 +53,22 @@ class AddressNamesTest {
         assertThat(dots.of(address)).isEqualTo(topic(name));
     }
 
+    @Test
+    void anAddressThatIsAskedForAgainHasTheSameName() {
+        assertThat(slashes.of("desk.fx")).isSameAs(slashes.of("desk.fx"));
+    }
+
+    @Test
+    void namesAreRightHoweverManyThereAreAndHoweverLong() {
+        String end = ".x".repeat(AddressNames.LONGEST_KNOWN);
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i <= AddressNames.MOST_KNOWN; i++) {
+                assertThat(slashes.of("desk." + i)).isEqualTo(topic("desk/" + i));
+            }
+            assertThat(slashes.of("desk" + end)).isEqualTo(topic("desk" + end.replace('.', '/')));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"desk/fx/spot, desk/fx/spot", "desk.fx, desk.fx", "/desk, /desk", "a//b, a//b", "a./b, a./b"})
     void aTopicOfMqttKeepsItsName(String topic, String name) {

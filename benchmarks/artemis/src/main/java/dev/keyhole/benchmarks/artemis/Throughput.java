@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +36,8 @@ import org.apache.activemq.artemis.api.core.client.ServerLocator;
  */
 public final class Throughput {
 
-    private static final int WARM_UP = 4;
-    private static final int ROUNDS = 15;
+    private static final int WARM_UP = 10;
+    private static final int ROUNDS = 16;
     private static final int COMMIT_EVERY = 100;
     private static final int BYTES = 200;
 
@@ -48,7 +49,7 @@ public final class Throughput {
 
     private enum Kind {
         NON_PERSISTENT("not persistent", 50_000),
-        PERSISTENT("persistent", 10_000);
+        PERSISTENT("persistent", 20_000);
 
         private final String label;
         private final int messages;
@@ -127,8 +128,11 @@ public final class Throughput {
     /** One line for each broker. */
     private static List<String> measure(Kind kind, Map<String, BrokerProcess> brokers) throws Exception {
         Map<String, List<Double>> results = new LinkedHashMap<>();
+        List<Map.Entry<String, BrokerProcess>> order = new ArrayList<>(brokers.entrySet());
         for (int round = -WARM_UP; round < ROUNDS; round++) {
-            for (Map.Entry<String, BrokerProcess> broker : brokers.entrySet()) {
+            // Whoever is second finds the client as the first one left it, so each is the first as often as the other.
+            Collections.reverse(order);
+            for (Map.Entry<String, BrokerProcess> broker : order) {
                 double messages = messagesPerSecond(kind, broker.getValue());
                 System.out.printf(Locale.ROOT, "%s, %s: %.0f/s%n", kind.label, broker.getKey(), messages);
                 if (round >= 0) {

@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
@@ -209,7 +210,8 @@ final class HttpServer implements AutoCloseable {
         for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
             root = cause;
         }
-        return root.toString();
+        // What the socket says is for readers; what else there may be can have no message.
+        return root instanceof SocketException && root.getMessage() != null ? root.getMessage() : root.toString();
     }
 
     private static URI uri(String scheme, String host, int port) {

@@ -102,13 +102,7 @@ public final class ServiceConfiguration {
         if (root.has("metricsFrom")) {
             builder.metricsFrom(root.texts("metricsFrom"));
         }
-        root.text("administration").ifPresent(value -> {
-            switch (value) {
-                case "true" -> builder.administration(true);
-                case "false" -> builder.administration(false);
-                default -> root.complain("'administration' is either true or false");
-            }
-        });
+        root.flag("administration").ifPresent(builder::administration);
         files(builder);
         database().ifPresent(builder::database);
         digest(builder);

@@ -28,6 +28,7 @@ final class YamlSection {
     private final String file;
     private final int line;
     private final Map<String, Node> values = new LinkedHashMap<>();
+    private final Map<String, Node> names = new LinkedHashMap<>();
     private final Set<String> known = new LinkedHashSet<>();
     private final List<Problem> problems;
 
@@ -68,6 +69,8 @@ final class YamlSection {
                 section.complain(entry.getKeyNode(), "a name is expected here");
             } else if (section.values.putIfAbsent(name.getValue(), entry.getValueNode()) != null) {
                 section.complain(name, "'" + name.getValue() + "' stands here a second time");
+            } else {
+                section.names.put(name.getValue(), name);
             }
         }
         return section;
@@ -128,9 +131,10 @@ final class YamlSection {
     }
 
     Optional<Boolean> flag(String name) {
+        Optional<Node> node = value(name);
         Optional<String> text = text(name);
         if (text.isPresent() && !text.get().matches("true|false")) {
-            complain("'" + name + "' is either true or false");
+            node.ifPresent(value -> complain(value, "'" + name + "' is either true or false"));
             return Optional.empty();
         }
         return text.map(Boolean::valueOf);
@@ -153,7 +157,7 @@ final class YamlSection {
 
     /** About names that nobody asked for: misspelt ones. */
     void complainAboutOthers() {
-        values.forEach((name, node) -> {
+        names.forEach((name, node) -> {
             if (!known.contains(name)) {
                 String hint = Spelling.nearest(name, known)
                         .map(near -> "; did you mean '" + near + "'?")

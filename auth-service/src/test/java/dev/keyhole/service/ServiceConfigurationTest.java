@@ -202,6 +202,19 @@ class ServiceConfigurationTest {
     }
 
     @Test
+    void aSwitchAndAnUnknownSectionAreNamedWithTheirOwnLine() throws Exception {
+        assertThat(problems("""
+                port: 8080
+                flies:
+                  documents: permissions
+                administration: maybe
+                """))
+                .containsExactly(
+                        "4: 'administration' is either true or false",
+                        "2: 'flies' isn't known here; did you mean 'files'?");
+    }
+
+    @Test
     void whatIsNoYamlOrThereTwiceIsRefused() throws Exception {
         assertThat(problems("port: [1\n")).hasSize(1).first().asString().contains("this isn't YAML");
         assertThat(problems("port: 1\nport: 2\n")).hasSize(1);

@@ -64,8 +64,7 @@ class StartTest {
             int port = service.uri().getPort();
             assertThatThrownBy(() -> service.builder().port(port).start())
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("can't listen on 127.0.0.1:" + port + ": ")
-                    .hasMessageContaining("Address already in use");
+                    .hasMessageContaining("can't listen on 127.0.0.1:" + port + ": Address already in use");
         }
     }
 

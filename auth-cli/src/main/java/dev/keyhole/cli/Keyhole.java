@@ -69,8 +69,10 @@ final class Keyhole {
 
     private static int wrongUsage(ParameterException e, String[] arguments) {
         CommandLine line = e.getCommandLine();
-        String message = withoutPasswords(String.valueOf(e.getMessage()), arguments);
-        if (e instanceof UnmatchedArgumentException unmatched) {
+        List<String> unknown = unknownOptions(line);
+        ParameterException told = unknown.isEmpty() ? e : new UnmatchedArgumentException(line, unknown);
+        String message = withoutPasswords(String.valueOf(told.getMessage()), arguments);
+        if (told instanceof UnmatchedArgumentException unmatched) {
             line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + message);
             if (UnmatchedArgumentException.printSuggestions(unmatched, line.getErr())) {
                 return ExitStatus.USAGE;
@@ -78,6 +80,17 @@ final class Keyhole {
             return hint(line);
         }
         return wrongUsage(line, tidied(message));
+    }
+
+    /**
+     * Options that there aren't, without their values, one of which may be a password. They are what is wrong even if something
+     * is missing as well: it is what was meant by one of them.
+     */
+    private static List<String> unknownOptions(CommandLine line) {
+        return line.getUnmatchedArguments().stream()
+                .filter(argument -> argument.startsWith("-"))
+                .map(argument -> argument.replaceFirst("(?s)=.*", ""))
+                .toList();
     }
 
     /** Without what picocli writes twice. */

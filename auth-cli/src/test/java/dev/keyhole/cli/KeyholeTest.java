@@ -54,6 +54,22 @@ class KeyholeTest {
     }
 
     @Test
+    void aMisspeltOptionIsNamedAlsoWhereARequiredOneIsMissing() {
+        assertThat(command.run("ping", "--sever", "falken@127.0.0.1")).isEqualTo(3);
+        assertThat(command.err())
+                .contains("Unknown option: '--sever'", "--server")
+                .doesNotContain("Missing");
+    }
+
+    @Test
+    void theValueOfAnUnknownOptionIsNotShown() {
+        assertThat(command.run("ping", "--server", "h", "--password", "joshua")).isEqualTo(3);
+        assertThat(command.run("ping", "--server", "h", "--password=joshua")).isEqualTo(3);
+        assertThat(command.run("ping", "--password=joshua")).isEqualTo(3);
+        assertThat(command.err()).contains("'--password'").doesNotContain("joshua");
+    }
+
+    @Test
     void wrongUsageIsToldWithoutStammering() {
         assertThat(command.run("check", "--config", "f", "--transport", "t", "--logon", "--read", "x"))
                 .isEqualTo(3);

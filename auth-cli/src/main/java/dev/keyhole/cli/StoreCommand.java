@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 /** {@code keyhole store}: changes the database of a service, on the machine itself. */
 @Command(
         name = "store",
-        description = "Changes users, groups and documents in the database of a service.",
+        description = "Changes users, groups and documents of a service, or makes its first administrator.",
         optionListHeading = "%nOptions:%n",
         sortOptions = false,
         footer = {
@@ -55,7 +55,7 @@ final class StoreCommand implements Callable<Integer>, Verbose {
             names = "--config",
             paramLabel = "FILE",
             required = true,
-            description = "The configuration of the service, which names the database.")
+            description = "The configuration of the service, which names the database or the files.")
     private Path configuration;
 
     @Mixin
@@ -88,7 +88,9 @@ final class StoreCommand implements Callable<Integer>, Verbose {
             }
             Optional<DatabaseSettings> database = ServiceConfiguration.database(configuration);
             if (database.isEmpty()) {
-                throw new UsageException("the configuration names no database; files are changed with an editor");
+                throw new UsageException(
+                        "the configuration names no database; files are changed with an editor, or over HTTP by"
+                                + " administrators ('first-admin' makes the first)");
             }
             try (Administration administration =
                     Administration.open(database.get(), ServiceConfiguration.passwords(configuration))) {
@@ -127,7 +129,10 @@ final class StoreCommand implements Callable<Integer>, Verbose {
         Secret password = passwords.find(user, surroundings);
         ServiceConfiguration.read(configuration)
                 .makeFirstAdministrator(Actor.local(System.getProperty("user.name", "unknown")), user, password);
-        surroundings.out().println("The first administrator was made. Set 'administration: true' for the service.");
+        surroundings
+                .out()
+                .println(
+                        "The first administrator was made, and may do everything where a service says 'administration: true'.");
         return ExitStatus.YES;
     }
 

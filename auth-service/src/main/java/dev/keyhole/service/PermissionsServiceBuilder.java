@@ -347,8 +347,8 @@ public final class PermissionsServiceBuilder {
 
     private PermissionsService start(
             Store store, Forwarders forwarders, AllowedPeers monitors, List<RouteGroup> groupsOfRoutes) {
-        HttpSettings settings =
-                new HttpSettings(address, port, maxConnections, maxRequests, RequestBody.SMALL + maxDocumentBytes, tls);
+        int maxBodyBytes = RequestBody.SMALL + (administration ? maxDocumentBytes : RequestBody.SMALL);
+        HttpSettings settings = new HttpSettings(address, port, maxConnections, maxRequests, maxBodyBytes, tls);
         Brake guesses = new Brake(brake, ticker);
         PasswordVerifier verifier = new PasswordVerifier(
                 store::password, store::proved, hashing, guesses, CORES, maxQueuedVerifications, ticker);

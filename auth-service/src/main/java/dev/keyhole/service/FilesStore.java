@@ -35,6 +35,11 @@ final class FilesStore implements Store {
     }
 
     @Override
+    public boolean isKnown(String user) {
+        return users.isKnown(user);
+    }
+
+    @Override
     public DocumentLookup document(String user) {
         return documents.find(user);
     }

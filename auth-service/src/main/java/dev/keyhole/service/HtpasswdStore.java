@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +24,10 @@ final class HtpasswdStore {
     /**
      * One state of the file.
      *
+     * @param names of all users, those who may not log on as well
      * @param decoys one for each of the hashes, that costs what it does
      */
-    private record Users(Map<String, String> hashes, List<String> decoys, long version) {}
+    private record Users(Set<String> names, Map<String, String> hashes, List<String> decoys, long version) {}
 
     private final WatchedFile<Users> file;
     private final AtomicLong versions = new AtomicLong();
@@ -49,9 +51,7 @@ final class HtpasswdStore {
      * @throws StoreUnavailableException while the file can't be used
      */
     StoredPassword find(String user) {
-        Users users = file.current()
-                .value()
-                .orElseThrow(() -> new StoreUnavailableException("the password file can't be used"));
+        Users users = users();
         String decoy = decoyFor(user, users);
         String hash = users.hashes().get(user);
         return hash == null
@@ -59,7 +59,23 @@ final class HtpasswdStore {
                 : new StoredPassword(hash, false, users.version());
     }
 
+    /**
+     * Whether there is such a user, who may be disabled.
+     *
+     * @throws StoreUnavailableException while the file can't be used
+     */
+    boolean isKnown(String user) {
+        return users().names().contains(user);
+    }
+
+    private Users users() {
+        return file.current()
+                .value()
+                .orElseThrow(() -> new StoreUnavailableException("the password file can't be used"));
+    }
+
     private Users parse(Path path, byte[] content, String digest) {
+        Set<String> names = Htpasswd.lines(path, content).keySet();
         Map<String, String> hashes = Htpasswd.parse(path, content);
         Map<String, String> byShape = new HashMap<>();
         List<String> decoys = hashes.values().stream()
@@ -79,7 +95,7 @@ final class HtpasswdStore {
                     USUAL_COST,
                     USUAL_COST);
         }
-        return new Users(hashes, decoys, versions.incrementAndGet());
+        return new Users(names, hashes, decoys, versions.incrementAndGet());
     }
 
     /** Always the same for one name, and of each cost as often as real users have it: nothing tells it from theirs. */

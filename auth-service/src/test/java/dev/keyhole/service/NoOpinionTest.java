@@ -54,6 +54,24 @@ class NoOpinionTest {
         return answer.statusCode() + " " + answer.body().strip();
     }
 
+    @Test
+    void whoIsDisabledIsDenied() throws IOException {
+        service = new Running(folder, builder -> builder.checksFrom(List.of("127.0.0.1"))
+                        .checkAnswers(CheckAnswers.STATUS)
+                        .noOpinion(ALL))
+                .document("mckittrick.json", DOCUMENT);
+        Running.write(service.passwords, Running.line("mckittrick", "norad").replace(":$", ":!$"));
+        service.start();
+        for (String path : List.of(
+                "/user?username=mckittrick&password=norad",
+                "/user?username=mckittrick&password=x",
+                "/superuser?username=mckittrick",
+                "/acl?username=mckittrick&topic=games/chess&acc=1")) {
+            assertThat(service.get(path).statusCode()).as(path).isEqualTo(403);
+        }
+        assertThat(service.get("/superuser?username=nobody").statusCode()).isEqualTo(501);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

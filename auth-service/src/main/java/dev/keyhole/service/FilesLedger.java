@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -119,6 +120,10 @@ final class FilesLedger implements Ledger {
     }
 
     private <T> T locked(FileWork<T> work) throws IOException {
+        if (!Files.isDirectory(places.documents())) {
+            // Say with its network drive. An empty one in its place would make its documents absent.
+            throw new IOException("the folder of documents isn't there");
+        }
         DurableFiles.makeFolder(places.administration());
         try (FileChannel channel = FileChannel.open(
                         places.administration().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

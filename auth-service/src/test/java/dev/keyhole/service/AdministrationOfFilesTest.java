@@ -55,6 +55,16 @@ class AdministrationOfFilesTest extends EscalationTests {
     }
 
     @Test
+    void aFolderOfDocumentsThatIsGoneIsntMadeAnew() throws Exception {
+        Path away = folder.resolve("away");
+        Files.move(documents, away);
+        assertThat(get("/users", "falken").statusCode()).isEqualTo(503);
+        assertThat(documents).doesNotExist();
+        Files.move(away, documents);
+        assertThat(get("/users", "root").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void anotherPasswordTakesTheDigestsOfTheOldOneAway() throws Exception {
         String others = "falken:Keyhole:" + "a".repeat(32) + "\n";
         Running.write(digests, others + "root:Keyhole:" + "b".repeat(32) + "\nroot:Keyhole:" + "c".repeat(64) + "\n");

@@ -92,11 +92,13 @@ final class Nonces {
      * @return whether it counts: not if it was used with this count before, or that isn't known any more
      */
     synchronized boolean use(String nonce, long count) {
-        Optional<Long> made = made(nonce).filter(this::isYoung);
+        // One look at the time: what is forgotten here for its age mustn't count as young there.
+        long oldest = now() - lifetime;
+        Optional<Long> made = made(nonce).filter(time -> time > oldest);
         if (made.isEmpty()) {
             return false;
         }
-        used.headMap(now() - lifetime, true).clear();
+        used.headMap(oldest, true).clear();
         Counts counts = used.get(made.get());
         if (counts == null) {
             makeRoom(made.get());

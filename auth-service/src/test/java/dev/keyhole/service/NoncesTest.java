@@ -31,6 +31,20 @@ class NoncesTest {
     }
 
     @Test
+    void noneCountsTwiceAsItGetsTooOld() {
+        AtomicLong time = new AtomicLong();
+        AtomicLong step = new AtomicLong();
+        Nonces passing = new Nonces(Duration.ofNanos(100), () -> time.getAndAdd(step.get()));
+        String nonce = passing.next();
+        assertThat(passing.use(nonce, 1)).isTrue();
+        step.set(1);
+        for (int now = 90; now <= 110; now++) {
+            time.set(now);
+            assertThat(passing.use(nonce, 1)).as("at " + now).isFalse();
+        }
+    }
+
+    @Test
     void onlyNoncesOfOursCount() {
         String nonce = nonces.next();
         char changed = nonce.charAt(3) == 'A' ? 'B' : 'A';

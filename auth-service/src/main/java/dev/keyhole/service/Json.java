@@ -12,6 +12,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -94,6 +95,8 @@ final class Json {
                 throw new IllegalArgumentException("something follows the JSON object");
             }
             return object;
+        } catch (StreamConstraintsException e) {
+            throw new IllegalArgumentException("it is nested too deep, or has a name or number that is too long", e);
         } catch (StreamReadException e) {
             throw new IllegalArgumentException(
                     "it isn't JSON, or has a name twice, at line "

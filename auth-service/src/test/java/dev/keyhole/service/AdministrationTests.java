@@ -110,6 +110,35 @@ abstract class AdministrationTests extends AdministrationContract {
     }
 
     @Test
+    void whoIsMadeAnewDoesntLogOnWithTheOldPassword() {
+        put("/users/desk-new", "desk-chief", NEW_USER);
+        assertThat(logonOfNewUser("pencil")).isEqualTo(404);
+        delete("/users/desk-new", "desk-chief");
+        put("/users/desk-new", "desk-chief", "{'password':'another'}");
+        assertThat(logonOfNewUser("another")).isEqualTo(404);
+        assertThat(logonOfNewUser("pencil")).as("remembered from before").isEqualTo(401);
+    }
+
+    private int logonOfNewUser(String password) {
+        return Running.send(request("/permissions/desk-new", "desk-new")
+                        .setHeader("Authorization", Running.basic("desk-new", password)))
+                .statusCode();
+    }
+
+    @Test
+    void onlyDocumentsMayBeLarge() {
+        user("desk-anna", "");
+        String large = "{'x':'" + "y".repeat(500_000) + "'}";
+        assertThat(put("/users/desk-anna/document", "desk-chief", large).statusCode())
+                .isEqualTo(201);
+        assertThat(put("/users/desk-anna", "desk-chief", large).statusCode()).isEqualTo(413);
+        assertThat(Running.send(java.net.http.HttpRequest.newBuilder(uri().resolve("/acl"))
+                                .POST(BodyPublishers.ofString(large)))
+                        .statusCode())
+                .isEqualTo(413);
+    }
+
+    @Test
     void everyChangeSaysWhoAndWhen() {
         Instant before = Instant.now().minusSeconds(1);
         assertThat(put("/users/desk-new", "desk-chief", NEW_USER).statusCode()).isEqualTo(201);
@@ -267,7 +296,7 @@ abstract class AdministrationTests extends AdministrationContract {
 
     @Test
     void bodiesThatSayAnythingElseAreRefused() {
-        for (String body : List.of("[]", "{", "{'password':'a','password':'b'}", "{'password':null}", "{} {}")) {
+        for (String body : List.of("[]", "{", "{'password':'a','password':'b'}", "{'password':null}", "{} {}", "{'groups':" + "[".repeat(60))) {
             assertThat(put("/users/desk-new", "desk-chief", body).statusCode())
                     .as(body)
                     .isEqualTo(400);

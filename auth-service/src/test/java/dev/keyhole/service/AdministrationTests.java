@@ -296,7 +296,13 @@ abstract class AdministrationTests extends AdministrationContract {
 
     @Test
     void bodiesThatSayAnythingElseAreRefused() {
-        for (String body : List.of("[]", "{", "{'password':'a','password':'b'}", "{'password':null}", "{} {}", "{'groups':" + "[".repeat(60))) {
+        for (String body : List.of(
+                "[]",
+                "{",
+                "{'password':'a','password':'b'}",
+                "{'password':null}",
+                "{} {}",
+                "{'groups':" + "[".repeat(60))) {
             assertThat(put("/users/desk-new", "desk-chief", body).statusCode())
                     .as(body)
                     .isEqualTo(400);

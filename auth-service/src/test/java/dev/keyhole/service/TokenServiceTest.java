@@ -189,7 +189,8 @@ class TokenServiceTest {
         service.close();
         TokenService tokens = settings().build();
         service = new Running(folder, builder -> builder.routes(tokens).bearerTokens(tokens));
-        service.limits = BrakeLimits.USUAL;
+        Bucket.Size few = new Bucket.Size(10, Duration.ofHours(1));
+        service.limits = new BrakeLimits(few, few, few);
         service.start();
         List<HttpResponse<String>> failures = new ArrayList<>();
         failures.add(login("text/plain", "x"));

@@ -103,9 +103,12 @@ class MosquittoIT {
         "desk/fx/filtered, 135",
         "games/#, 1",
         "games/+, 1",
-        "desk/#, 135",
-        "'#', 135",
-        "$share/g/#, 135",
+        "desk/#, 1",
+        "'#', 1",
+        "$share/g/#, 1",
+        "norad/#, 135",
+        "desk/credit/#, 135",
+        "$share/g/norad/#, 135",
         "$sys/mqtt/retain/desk/credit, 135"
     })
     void aSubscriptionIsAnsweredByTheDocument(String filter, int reason) {

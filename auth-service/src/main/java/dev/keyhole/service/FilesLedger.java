@@ -47,6 +47,14 @@ final class FilesLedger implements Ledger {
         Path administration() {
             return documents.resolve(".administration");
         }
+
+        /** Whether it is a file of the service, and so one that a change may be of. */
+        boolean holds(Path file) {
+            return file.startsWith(documents)
+                    || file.equals(passwords)
+                    || digests.stream().anyMatch(file::equals)
+                    || groups.stream().anyMatch(file::equals);
+        }
     }
 
     private final Places places;
@@ -62,7 +70,7 @@ final class FilesLedger implements Ledger {
                 places.groups().map(file -> file.toAbsolutePath().normalize()),
                 places.maxDocumentBytes());
         this.clock = clock;
-        this.journal = new Journal(this.places.administration());
+        this.journal = new Journal(this.places.administration(), this.places::holds);
         this.turn = TURNS.computeIfAbsent(this.places.administration(), folder -> new ReentrantLock(true));
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Changes several files as one. What is to be done is written down first; from that moment on it is done, and whoever comes
@@ -33,10 +34,15 @@ final class Journal {
 
     private final Path file;
     private final Path folder;
+    private final Predicate<Path> known;
 
-    /** @param folder absolute; the journal lies in it */
-    Journal(Path folder) {
+    /**
+     * @param folder absolute; the journal lies in it
+     * @param known whether a file, absolute, is one that may be changed: what is found in a journal isn't trusted farther
+     */
+    Journal(Path folder, Predicate<Path> known) {
         this.folder = folder;
+        this.known = known;
         this.file = folder.resolve("journal");
     }
 
@@ -92,6 +98,11 @@ final class Journal {
         for (int i = 0; i < count; i++) {
             Kind kind = Kind.valueOf(in.readUTF());
             Path target = folder.resolve(in.readUTF()).normalize();
+            if (!known.test(target)) {
+                throw new IOException(
+                        file + " is to change " + target
+                                + ", which isn't a file of this service; remove the journal if you don't know where it comes from");
+            }
             long offset = in.readLong();
             steps.add(new Step(kind, target, offset, in.readNBytes(in.readInt())));
         }

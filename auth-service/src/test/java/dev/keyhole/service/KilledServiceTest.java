@@ -119,6 +119,10 @@ class KilledServiceTest {
             }
             assertThat(line).as(Files.readString(folder.resolve("error"))).isNotNull();
             URI uri = URI.create(line.substring("Serving at ".length()));
+            // Nobody waits for a reader of the log.
+            Thread reader = new Thread(() -> out.lines().forEach(logged -> {}), "log of the service");
+            reader.setDaemon(true);
+            reader.start();
             AtomicInteger answered = new AtomicInteger();
             CountDownLatch enough = new CountDownLatch(killAfter);
             CompletableFuture<Void> client = CompletableFuture.runAsync(() -> update(uri, answered, enough));

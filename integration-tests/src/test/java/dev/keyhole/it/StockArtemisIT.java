@@ -205,6 +205,10 @@ class StockArtemisIT {
         assertThat(keyhole("reload"))
                 .isEqualToNormalizingNewlines("0 reloaded, with transports [artemis, amqp, mqtt]\n");
         assertThat(keyhole("reload", "--origin", "http://elsewhere.example")).contains("jolokia-access.xml");
+        // What is counted since the reload.
+        assertThat(Mosquitto.publish(artemis.port("mqtt"), "desk/fx", "1.07", FALKEN)
+                        .status())
+                .isZero();
         HttpRequest metrics = HttpRequest.newBuilder(URI.create("http://localhost:" + artemis.port("console")
                         + "/console/jolokia/exec/dev.keyhole:type=Keyhole/metrics"))
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(UTF_8)))

@@ -134,7 +134,7 @@ abstract class AdministrationTests extends AdministrationContract {
         assertThat(put("/users/desk-anna", "desk-chief", large).statusCode()).isEqualTo(413);
         // Not so large that the connection is closed before the client has read the answer.
         assertThat(Running.send(java.net.http.HttpRequest.newBuilder(uri().resolve("/acl"))
-                                .POST(BodyPublishers.ofString("y".repeat(80_000))))
+                                .POST(BodyPublishers.ofString("y".repeat(150_000))))
                         .statusCode())
                 .isEqualTo(413);
     }

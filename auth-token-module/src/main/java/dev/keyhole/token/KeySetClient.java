@@ -102,7 +102,6 @@ final class KeySetClient {
         return HttpRequest.newBuilder(uri)
                 .header("Accept", "application/jwk-set+json, application/json")
                 .header("User-Agent", "Keyhole")
-                .timeout(requestTimeout)
                 .GET()
                 .build();
     }

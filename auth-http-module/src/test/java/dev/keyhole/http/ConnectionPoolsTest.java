@@ -10,8 +10,6 @@ import dev.keyhole.http.client.InFlight;
 import dev.keyhole.http.client.Payload;
 import dev.keyhole.http.client.WebClient;
 import dev.keyhole.http.client.WebRequest;
-import dev.keyhole.spi.HostServices;
-import dev.keyhole.spi.Metrics;
 import dev.keyhole.testing.ManualTime;
 import dev.keyhole.tls.TlsSettings;
 import java.io.IOException;
@@ -20,14 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -42,7 +37,7 @@ class ConnectionPoolsTest {
 
     private final ManualTime time = new ManualTime();
     private final TestMetrics metrics = new TestMetrics();
-    private final ConnectionPools pools = new ConnectionPools(new Host());
+    private final ConnectionPools pools = new ConnectionPools(new TimedHost(time, metrics));
     private RecordingServer server = new RecordingServer(request -> Reply.json("{}"));
 
     ConnectionPoolsTest() throws IOException {}
@@ -51,37 +46,6 @@ class ConnectionPoolsTest {
     void stop() throws IOException {
         pools.close();
         server.close();
-    }
-
-    private final class Host implements HostServices {
-
-        @Override
-        public Clock clock() {
-            return time.clock();
-        }
-
-        @Override
-        public long nanoTime() {
-            return time.nanoTime();
-        }
-
-        @Override
-        public SecureRandom random() {
-            return new SecureRandom();
-        }
-
-        @Override
-        public Future<?> schedule(Duration delay, Runnable task) {
-            return time.schedule(delay, task);
-        }
-
-        @Override
-        public void disconnect(String connectionId, String reason) {}
-
-        @Override
-        public Metrics metrics() {
-            return metrics;
-        }
     }
 
     private static ConnectionPool.Settings settings(Optional<TlsSettings> tls) {

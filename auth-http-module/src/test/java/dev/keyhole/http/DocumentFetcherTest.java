@@ -18,8 +18,6 @@ import dev.keyhole.spi.HostServices;
 import dev.keyhole.spi.ModuleUnavailableException;
 import dev.keyhole.testing.ManualTime;
 import java.net.URI;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +27,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
 import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,39 +46,6 @@ class DocumentFetcherTest {
     private final ManualTime time = new ManualTime();
     private final AtomicInteger requests = new AtomicInteger();
     private final InFlight calls = new InFlight();
-
-    /** A host with manual time. */
-    private final class Host implements HostServices {
-
-        private final BiFunction<Duration, Runnable, Future<?>> scheduler;
-
-        Host(BiFunction<Duration, Runnable, Future<?>> scheduler) {
-            this.scheduler = scheduler;
-        }
-
-        @Override
-        public Clock clock() {
-            return time.clock();
-        }
-
-        @Override
-        public long nanoTime() {
-            return time.nanoTime();
-        }
-
-        @Override
-        public SecureRandom random() {
-            return new SecureRandom();
-        }
-
-        @Override
-        public Future<?> schedule(Duration delay, Runnable task) {
-            return scheduler.apply(delay, task);
-        }
-
-        @Override
-        public void disconnect(String connectionId, String reason) {}
-    }
 
     /** A service of which every request gets the same. */
     private final class Same implements RequestSender {
@@ -118,11 +82,14 @@ class DocumentFetcherTest {
     @Test
     void pausesDoubleUpToTwoSecondsGiveOrTakeAHalf() {
         List<Duration> pauses = new ArrayList<>();
-        Host impatient = new Host((delay, task) -> {
-            pauses.add(delay);
-            task.run();
-            return CompletableFuture.completedFuture(null);
-        });
+        HostServices impatient = new TimedHost(time, new TestMetrics()) {
+            @Override
+            public Future<?> schedule(Duration delay, Runnable task) {
+                pauses.add(delay);
+                task.run();
+                return CompletableFuture.completedFuture(null);
+            }
+        };
 
         assertThatExceptionOfType(ModuleUnavailableException.class)
                 .isThrownBy(() -> fetcher(impatient, 503, 40).fetchOpenly(REQUEST))
@@ -140,7 +107,7 @@ class DocumentFetcherTest {
 
     @Test
     void closingEndsAPause() throws Exception {
-        DocumentFetcher fetcher = fetcher(new Host(time::schedule), 503, 3);
+        DocumentFetcher fetcher = fetcher(new TimedHost(time, new TestMetrics()), 503, 3);
         CompletableFuture<Fetched> fetched = CompletableFuture.supplyAsync(() -> {
             try {
                 return fetcher.fetchOpenly(REQUEST);
@@ -169,7 +136,8 @@ class DocumentFetcherTest {
     })
     void aRedirectIsCalledOne(int status, String message) {
         assertThatExceptionOfType(ModuleUnavailableException.class)
-                .isThrownBy(() -> fetcher(new Host(time::schedule), status, 0).fetchOpenly(REQUEST))
+                .isThrownBy(() -> fetcher(new TimedHost(time, new TestMetrics()), status, 0)
+                        .fetchOpenly(REQUEST))
                 .withMessage(message);
     }
 }

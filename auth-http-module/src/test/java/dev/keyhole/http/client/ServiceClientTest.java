@@ -3,13 +3,11 @@ package dev.keyhole.http.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.keyhole.spi.HostServices;
+import dev.keyhole.http.TimedHost;
 import dev.keyhole.spi.Metrics;
 import dev.keyhole.spi.ModuleUnavailableException;
 import dev.keyhole.testing.ManualTime;
 import java.net.URI;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,7 +15,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.function.DoubleSupplier;
 import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.Test;
@@ -37,7 +34,7 @@ class ServiceClientTest {
     private final List<String> meters = new ArrayList<>();
     private final Deque<Try> tries = new ArrayDeque<>();
     private final CircuitBreaker breaker =
-            new CircuitBreaker(new MeteredHost(), "http://service/", 1, Duration.ofSeconds(1));
+            new CircuitBreaker(new TimedHost(time, new Written()), "http://service/", 1, Duration.ofSeconds(1));
     private final ServiceClient client = new ServiceClient(new Sender(), breaker, WebAnswer::isServerError);
 
     /** What comes of a request that is sent. */
@@ -60,49 +57,21 @@ class ServiceClientTest {
         }
     }
 
-    /** A host that writes down which meter was told what. */
-    private final class MeteredHost implements HostServices {
+    /** Writes down which meter was told what. */
+    private final class Written implements Metrics {
 
         @Override
-        public Clock clock() {
-            return time.clock();
+        public Counter counter(String name, String help, Map<String, String> tags) {
+            return count -> meters.add(name + " " + count);
         }
 
         @Override
-        public long nanoTime() {
-            return time.nanoTime();
+        public Timer timer(String name, String help, Map<String, String> tags) {
+            return nanos -> meters.add(tags.get("outcome") + " " + nanos / 1_000_000 + " ms");
         }
 
         @Override
-        public SecureRandom random() {
-            return new SecureRandom();
-        }
-
-        @Override
-        public Future<?> schedule(Duration delay, Runnable task) {
-            return time.schedule(delay, task);
-        }
-
-        @Override
-        public void disconnect(String connectionId, String reason) {}
-
-        @Override
-        public Metrics metrics() {
-            return new Metrics() {
-                @Override
-                public Counter counter(String name, String help, Map<String, String> tags) {
-                    return count -> meters.add(name + " " + count);
-                }
-
-                @Override
-                public Timer timer(String name, String help, Map<String, String> tags) {
-                    return nanos -> meters.add(tags.get("outcome") + " " + nanos / 1_000_000 + " ms");
-                }
-
-                @Override
-                public void gauge(String name, String help, Map<String, String> tags, DoubleSupplier value) {}
-            };
-        }
+        public void gauge(String name, String help, Map<String, String> tags, DoubleSupplier value) {}
     }
 
     private WebAnswer send() throws InterruptedException, TransientFaultException {

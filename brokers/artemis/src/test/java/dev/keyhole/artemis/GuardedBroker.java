@@ -1,18 +1,9 @@
 package dev.keyhole.artemis;
 
 import dev.keyhole.host.Host;
-import dev.keyhole.spi.AuthenticationContext;
-import dev.keyhole.spi.Capability;
-import dev.keyhole.spi.ContextSettings;
-import dev.keyhole.spi.EntitlementContext;
-import dev.keyhole.spi.ModuleProvider;
-import dev.keyhole.spi.ModuleSettings;
-import dev.keyhole.spi.OptionSchema;
-import dev.keyhole.spi.SecurityModule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
@@ -43,7 +34,7 @@ record GuardedBroker(Host host, ActiveMQServer server) implements AutoCloseable 
         Path file = Files.createTempFile("keyhole", ".xml");
         Host host = Host.builder()
                 .configuration(dev.keyhole.host.config.Configuration.read(Files.writeString(file, xml), Map.of()))
-                .provider(new Provider(rules))
+                .provider(new TestRulesProvider(context -> rules))
                 .start();
         Files.delete(file);
         Configuration configuration = new ConfigurationImpl()
@@ -73,41 +64,5 @@ record GuardedBroker(Host host, ActiveMQServer server) implements AutoCloseable 
         try (host) {
             server.stop();
         }
-    }
-
-    private record Provider(TestRules rules) implements ModuleProvider, SecurityModule {
-
-        @Override
-        public Set<String> libraries() {
-            return Set.of("test-rules");
-        }
-
-        @Override
-        public OptionSchema options() {
-            return OptionSchema.of();
-        }
-
-        @Override
-        public SecurityModule load(ModuleSettings module) {
-            return this;
-        }
-
-        @Override
-        public Set<Capability> capabilities() {
-            return Set.of(Capability.AUTHENTICATION, Capability.ENTITLEMENT);
-        }
-
-        @Override
-        public AuthenticationContext authentication(ContextSettings context) {
-            return rules;
-        }
-
-        @Override
-        public EntitlementContext entitlement(ContextSettings context) {
-            return rules;
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -2,14 +2,7 @@ package dev.keyhole.artemis;
 
 import dev.keyhole.host.Host;
 import dev.keyhole.host.config.Configuration;
-import dev.keyhole.spi.AuthenticationContext;
-import dev.keyhole.spi.Capability;
 import dev.keyhole.spi.ContextSettings;
-import dev.keyhole.spi.EntitlementContext;
-import dev.keyhole.spi.ModuleProvider;
-import dev.keyhole.spi.ModuleSettings;
-import dev.keyhole.spi.OptionSchema;
-import dev.keyhole.spi.SecurityModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,7 +136,7 @@ final class TestBroker implements AutoCloseable {
                     """.formatted(transports, settings);
             Host host = Host.builder()
                     .configuration(configuration(xml))
-                    .provider(new Provider())
+                    .provider(new TestRulesProvider(this::rulesOf))
                     .start();
             try {
                 return new TestBroker(host, EmbeddedBroker.start(host));
@@ -166,49 +159,13 @@ final class TestBroker implements AutoCloseable {
             }
         }
 
-        /** Gives each transport the rules that were made for it. */
-        private final class Provider implements ModuleProvider, SecurityModule {
-
-            @Override
-            public Set<String> libraries() {
-                return Set.of("test-rules");
+        /** Each transport has the rules that were made for it. */
+        private TestRules rulesOf(ContextSettings context) {
+            Listener listener = listeners.get(context.transport());
+            if (listener == null) {
+                throw new IllegalArgumentException(context.transport());
             }
-
-            @Override
-            public OptionSchema options() {
-                return OptionSchema.of();
-            }
-
-            @Override
-            public SecurityModule load(ModuleSettings module) {
-                return this;
-            }
-
-            @Override
-            public Set<Capability> capabilities() {
-                return Set.of(Capability.AUTHENTICATION, Capability.ENTITLEMENT);
-            }
-
-            @Override
-            public AuthenticationContext authentication(ContextSettings context) {
-                return rulesOf(context);
-            }
-
-            @Override
-            public EntitlementContext entitlement(ContextSettings context) {
-                return rulesOf(context);
-            }
-
-            private TestRules rulesOf(ContextSettings context) {
-                Listener listener = listeners.get(context.transport());
-                if (listener == null) {
-                    throw new IllegalArgumentException(context.transport());
-                }
-                return listener.rules();
-            }
-
-            @Override
-            public void close() {}
+            return listener.rules();
         }
     }
 }

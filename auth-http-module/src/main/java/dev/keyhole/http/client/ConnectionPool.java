@@ -24,6 +24,7 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -84,6 +85,10 @@ public final class ConnectionPool implements AutoCloseable {
                 PoolReusePolicy.LIFO,
                 MAX_AGE,
                 unused -> newConnection());
+        // A request is ended from outside. With a time-out of its own each read would make the channel non-blocking and
+        // back.
+        connections.setDefaultSocketConfig(
+                SocketConfig.custom().setSoTimeout(Timeout.DISABLED).build());
         connections.setMaxTotal(settings.maxConnections());
         connections.setDefaultMaxPerRoute(settings.maxConnectionsPerRoute());
         connections.setConnectionConfigResolver((HttpRoute route) -> ConnectionConfig.custom()

@@ -91,21 +91,6 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
         }
     }
 
-    /** Says that nothing has arrived, twice with each request; where that was found out is of no interest, and costly to say. */
-    private static final class NothingArrivedException extends SocketTimeoutException {
-
-        private static final long serialVersionUID = 1L;
-
-        NothingArrivedException() {
-            super("nothing has arrived");
-        }
-
-        @Override
-        public synchronized Throwable fillInStackTrace() {
-            return this;
-        }
-    }
-
     /** A socket that can be read without waiting. */
     private static final class ArrivedFirst extends SocketHolder {
 
@@ -122,12 +107,10 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
         @Override
         protected InputStream getInputStream(Socket socket) throws IOException {
             return new FilterInputStream(super.getInputStream(socket)) {
+                /** Nothing read is 0: twice with each request, which is too often for an exception. */
                 @Override
                 public int read(byte[] into, int offset, int length) throws IOException {
-                    if (arrivedOnly && available() == 0) {
-                        throw new NothingArrivedException();
-                    }
-                    return super.read(into, offset, length);
+                    return arrivedOnly && available() == 0 ? 0 : super.read(into, offset, length);
                 }
             };
         }

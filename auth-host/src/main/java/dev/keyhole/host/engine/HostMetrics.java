@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
@@ -102,6 +103,11 @@ final class HostMetrics {
         private final String transport;
         private final Map<LogonLog.Outcome, Optional<Timer>> times = new EnumMap<>(LogonLog.Outcome.class);
 
+        /** By outcome and reason, which are few words: to look one up in a registry takes longer than all else here. */
+        private final Map<Ended, Optional<Counter>> counters = new ConcurrentHashMap<>();
+
+        private record Ended(LogonLog.Outcome outcome, String reason) {}
+
         private Logons(String transport) {
             this.transport = transport;
             for (LogonLog.Outcome outcome : LogonLog.Outcome.values()) {
@@ -120,14 +126,15 @@ final class HostMetrics {
          * @param reason why it was refused, or a dash
          */
         void ended(LogonLog.Outcome outcome, String reason, long nanos) {
-            Counter counter = meters.counter(
+            counters.computeIfAbsent(new Ended(outcome, reason), this::counter).ifPresent(Counter::increment);
+            times.getOrDefault(outcome, Optional.empty()).ifPresent(timer -> timer.record(nanos, TimeUnit.NANOSECONDS));
+        }
+
+        private Optional<Counter> counter(Ended ended) {
+            return Optional.ofNullable(meters.counter(
                     "keyhole.logons",
                     "Logons that ended",
-                    Map.of(TRANSPORT, transport, "outcome", word(outcome), "reason", reason));
-            if (counter != null) {
-                counter.increment();
-            }
-            times.getOrDefault(outcome, Optional.empty()).ifPresent(timer -> timer.record(nanos, TimeUnit.NANOSECONDS));
+                    Map.of(TRANSPORT, transport, "outcome", word(ended.outcome()), "reason", ended.reason())));
         }
     }
 

@@ -44,6 +44,7 @@ final class Lane {
     private final Site site;
     private final Resources resources;
     private final ClassLoader loader;
+    private final Duration warnAfter;
 
     // Guarded by this
     private final Set<Call<?>> running = new HashSet<>();
@@ -57,6 +58,14 @@ final class Lane {
         this.site = site;
         this.resources = resources;
         this.loader = loader;
+        this.warnAfter = warnAfter(resources.settings());
+    }
+
+    /** Divided once: a duration is divided by way of big decimals, and each call needs it. */
+    private static Duration warnAfter(EngineSettings settings) {
+        Duration logon = settings.host().authenticationTimeout();
+        Duration call = settings.callTimeout();
+        return (logon.compareTo(call) < 0 ? logon : call).dividedBy(3);
     }
 
     /**
@@ -219,7 +228,6 @@ final class Lane {
 
     /** After how long a call is slow: well before its own limit, and before that of a logon. */
     Duration warnAfter() {
-        Duration logon = resources.settings().host().authenticationTimeout();
-        return (logon.compareTo(limit()) < 0 ? logon : limit()).dividedBy(3);
+        return warnAfter;
     }
 }

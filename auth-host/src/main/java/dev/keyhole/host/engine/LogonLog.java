@@ -29,6 +29,14 @@ final class LogonLog {
             this.text = text;
             this.level = level;
         }
+
+        private void write(String line) {
+            switch (this) {
+                case CHALLENGED -> LOG.debug(line);
+                case UNAVAILABLE -> LOG.warn(line);
+                case ACCEPTED, REFUSED -> LOG.info(line);
+            }
+        }
     }
 
     private LogonLog() {}
@@ -70,7 +78,7 @@ final class LogonLog {
                 .fieldIfAny("client", connection.clientName())
                 .fieldIfAny(
                         "remote", connection.remoteAddress().map(LogonLog::text).orElse(""));
-        LOG.atLevel(outcome.level).log(line.toString());
+        outcome.write(line.toString());
     }
 
     private static String abstained(List<DecisionReport.Vote> votes) {

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -112,18 +113,22 @@ class ConnectionPoolsTest {
     @Test
     void whoWaitsForAConnectionIsCounted() throws Exception {
         WebClient client = pools.client(settings(Optional.empty()), "document");
-        server.handler(request -> server.silence());
+        CountDownLatch silent = new CountDownLatch(1);
+        server.handler(request -> {
+            silent.countDown();
+            return server.silence();
+        });
         CompletableFuture<Integer> first = later(client);
-        await().until(() -> connections("used") == 1);
+        assertThat(silent.await(60, TimeUnit.SECONDS)).isTrue();
         CompletableFuture<Integer> second = later(client);
         await().until(() -> metrics.value("http.requests.waiting") == 1);
 
         server.handler(request -> Reply.json("{}"));
         server.cut();
 
-        assertThat(first.handle((status, fault) -> fault).get(20, TimeUnit.SECONDS))
+        assertThat(first.handle((status, fault) -> fault).get(60, TimeUnit.SECONDS))
                 .isNotNull();
-        assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+        assertThat(second.get(60, TimeUnit.SECONDS)).isEqualTo(200);
         assertThat(metrics.value("http.requests.waiting")).isZero();
     }
 

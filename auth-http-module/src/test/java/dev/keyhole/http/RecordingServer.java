@@ -219,9 +219,9 @@ final class RecordingServer implements AutoCloseable {
         return Optional.of(head.toString(UTF_8));
     }
 
-    /** Cuts all connections that are open. */
+    /** Cuts all connections that are open, and none that is made because of that. */
     void cut() {
-        open.forEach(socket -> {
+        List.copyOf(open).forEach(socket -> {
             try {
                 socket.close();
             } catch (IOException e) {

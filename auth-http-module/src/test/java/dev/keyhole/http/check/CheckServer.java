@@ -188,9 +188,9 @@ final class CheckServer implements AutoCloseable {
         return Optional.of(new Request(head.head(), new String(in.readNBytes(length), UTF_8)));
     }
 
-    /** Cuts all connections that are open. */
+    /** Cuts all connections that are open, and none that is made because of that. */
     void cut() {
-        open.forEach(socket -> {
+        List.copyOf(open).forEach(socket -> {
             try {
                 socket.close();
             } catch (IOException e) {

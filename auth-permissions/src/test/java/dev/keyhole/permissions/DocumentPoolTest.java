@@ -37,6 +37,18 @@ class DocumentPoolTest {
     }
 
     @Test
+    void aTextThatIsKnownIsNotReadAgain() {
+        byte[] text = json("/a");
+        PermissionsDocument document = pool.parse(text);
+
+        assertThat(pool.isKnown(text)).isTrue();
+        assertThat(pool.isKnown(json("/b"))).isFalse();
+        assertThat(pool.isKnown(sameInOtherWords("/a"))).isFalse();
+        assertThat(pool.parse(text)).isSameAs(document);
+        assertThat(new DocumentPool().isKnown(text)).isFalse();
+    }
+
+    @Test
     void documentsOfTheSameHashAreToldApart() {
         PermissionsDocument one = pool.parse(json("/Aa"));
         PermissionsDocument other = pool.parse(json("/BB"));
@@ -101,6 +113,8 @@ class DocumentPoolTest {
         while (pool.size() > 1 || pool.patternCount() > 0) {
             System.gc();
         }
+        assertThat(pool.isKnown(json(ENGINE + 1))).isFalse();
+        assertThat(pool.textCount()).isEqualTo(1);
 
         assertThat(pool.parse(json("/held"))).isSameAs(held);
     }

@@ -3,6 +3,7 @@ package dev.keyhole.http.client;
 import dev.keyhole.spi.HostServices;
 import dev.keyhole.spi.ModuleUnavailableException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.Future;
 import org.apache.hc.client5.http.ClientProtocolException;
@@ -181,12 +182,25 @@ public final class WebClient implements RequestSender {
             if (entity == null) {
                 return new byte[0];
             }
-            byte[] body = entity.getContentLength() > request.maxSize()
-                    ? null
-                    : entity.getContent().readNBytes((int) request.maxSize() + 1);
+            byte[] body = entity.getContentLength() > request.maxSize() ? null : read(entity);
             if (body == null || body.length > request.maxSize()) {
                 throw new ModuleUnavailableException(
                         "the " + wanted + " is larger than the " + request.maxSize() + " bytes that are allowed");
+            }
+            return body;
+        }
+
+        /** At most one byte more than is allowed. */
+        private byte[] read(HttpEntity entity) throws IOException {
+            InputStream content = entity.getContent();
+            long announced = entity.getContentLength();
+            if (announced < 0) {
+                return content.readNBytes((int) request.maxSize() + 1);
+            }
+            byte[] body = content.readNBytes((int) announced);
+            // The connection is free for the next request only when its end has been seen.
+            if (content.read() >= 0) {
+                throw new IOException("there is more than was announced");
             }
             return body;
         }

@@ -36,7 +36,7 @@ final class Inquiry {
                 .protocol(transport.protocol())
                 .build();
         try (Connection connection = transport.connect(info, reason -> {})) {
-            LogonOutcome outcome = connection.logon(logon).toCompletableFuture().join();
+            LogonOutcome outcome = connection.logonAndWait(logon);
             return outcome.match(
                     accepted -> CheckResult.of(
                             connection.explain(question.permission(), question.resource()),

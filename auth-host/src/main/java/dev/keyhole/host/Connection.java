@@ -33,6 +33,14 @@ public interface Connection extends AutoCloseable {
     CompletionStage<LogonOutcome> logon(LogonRequest request);
 
     /**
+     * As {@link #logon}, for a thread that may wait for the outcome. Blocks, and takes fewer threads: where nobody has to wait for a
+     * turn, the module is called on this one. An interrupt ends the logon, which is unavailable then, and leaves the thread
+     * interrupted. A module that is given up, at the limit of a call at the latest, is interrupted here; one that doesn't care
+     * keeps this thread, though the connection has ended. So this is nothing for a thread that serves several connections.
+     */
+    LogonOutcome logonAndWait(LogonRequest request);
+
+    /**
      * What each module said to the connection's logon, in the order they were asked: granted if it accepted the client, denied
      * if it rejected it. A challenge isn't a vote. Complete as soon as the logon is.
      */

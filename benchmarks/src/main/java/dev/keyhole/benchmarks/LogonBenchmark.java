@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -136,12 +137,14 @@ public class LogonBenchmark {
     }
 
     private LogonOutcome logOn(String connectionId, String userName) {
+        return logOn(connectionId, userName, Connection::logonAndWait);
+    }
+
+    private LogonOutcome logOn(
+            String connectionId, String userName, BiFunction<Connection, LogonRequest, LogonOutcome> way) {
         try (Connection connection = transport.connect(
                 ConnectionInfo.builder(connectionId, "measured").build(), reason -> {})) {
-            LogonOutcome outcome = connection
-                    .logon(LogonRequest.explicit(userName, Secret.of(Nginx.PASSWORD)))
-                    .toCompletableFuture()
-                    .join();
+            LogonOutcome outcome = way.apply(connection, LogonRequest.explicit(userName, Secret.of(Nginx.PASSWORD)));
             if (!(outcome instanceof LogonOutcome.Accepted)) {
                 throw new IllegalStateException(outcome.toString());
             }
@@ -162,12 +165,23 @@ public class LogonBenchmark {
         }
     }
 
-    /** Ours: connect, log on, be entitled to log on, log off. */
+    /** Ours: connect, log on, be entitled to log on, log off. The caller waits, as those of the peers do. */
     @Benchmark
     public LogonOutcome keyhole(Caller caller) {
         expectedRequests.increment();
         String userName = caller.userName();
         return logOn(caller.connection(), userName);
+    }
+
+    /** The same by a caller that could do something else meanwhile: the module is called on a thread of the host. */
+    @Benchmark
+    public LogonOutcome keyholeAsync(Caller caller) {
+        expectedRequests.increment();
+        String userName = caller.userName();
+        return logOn(caller.connection(), userName, (connection, request) -> connection
+                .logon(request)
+                .toCompletableFuture()
+                .join());
     }
 
     /** A request with the credentials in it, and the answer's bytes. */

@@ -94,10 +94,14 @@ final class Call<T> implements Runnable, Asked<T> {
         }
         boolean onTime = end();
         // The interrupt that ended this call mustn't reach what this thread does next.
-        boolean unused = Thread.interrupted();
+        boolean interrupted = Thread.interrupted() || answer.failure() instanceof InterruptedException;
         // Before anybody hears of the answer: what they do with it is none of the lane's business.
         lane.ended(this);
         deliver(answer, onTime);
+        if (interrupted && onTime && !lane.workers().isCallThread()) {
+            // It wasn't ours, but is meant for the broker whose thread this is.
+            current.interrupt();
+        }
     }
 
     /** An answer or a failure; one of them is there. */

@@ -50,9 +50,13 @@ final class Dialogue {
         this.connection = connection;
     }
 
-    /** Has the module judge the first request, or an answer to its challenge. */
-    Call<Reply> respond(LogonRequest request) {
-        return opening.submit("logon", context -> ask(context, request), Reply::discard);
+    /**
+     * Has the module judge the first request, or an answer to its challenge.
+     *
+     * @param threads where it is called if that is now
+     */
+    Call<Reply> respond(LogonRequest request, Executor threads) {
+        return opening.submit("logon", context -> ask(context, request), Reply::discard, threads);
     }
 
     private Reply ask(AuthenticationContext context, LogonRequest request) throws InterruptedException {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -76,22 +77,53 @@ final class EngineConnection implements Connection {
 
     @Override
     public CompletionStage<LogonOutcome> logon(LogonRequest request) {
-        CompletableFuture<LogonOutcome> outcome =
-                switch (request.kind()) {
-                    case ANSWER -> answer(request);
-                    case EXPLICIT, IMPLICIT ->
-                        begin(request, true)
-                                .orElseGet(() -> outOfOrder(request, "a second logon, or one during another"));
-                };
-        return outcome.minimalCompletionStage();
+        return judge(request, false).minimalCompletionStage();
+    }
+
+    @Override
+    public LogonOutcome logonAndWait(LogonRequest request) {
+        CompletableFuture<LogonOutcome> outcome = judge(request, true);
+        try {
+            return outcome.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            String why = "the wait for the outcome was interrupted";
+            giveUp(why);
+            return new LogonOutcome.Unavailable(why);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an outcome is always one", e);
+        }
+    }
+
+    private void giveUp(String why) {
+        if (state instanceof ConnectionState.Judged judged) {
+            judged.attempt().cancel(why);
+        }
+        // The outcome may have come at the same moment, and nobody will hear of it.
+        if (!(state instanceof ConnectionState.Ended)) {
+            end(why);
+        }
+    }
+
+    /**
+     * @param mayBlock whether this thread waits for the outcome
+     */
+    private CompletableFuture<LogonOutcome> judge(LogonRequest request, boolean mayBlock) {
+        return switch (request.kind()) {
+            case ANSWER -> answer(request, mayBlock);
+            case EXPLICIT, IMPLICIT ->
+                begin(request, true, mayBlock)
+                        .orElseGet(() -> outOfOrder(request, "a second logon, or one during another"));
+        };
     }
 
     /**
      * Begins a logon, unless there was one.
      *
      * @param heard whether the broker itself waits for the outcome
+     * @param mayBlock whether it does so on this thread
      */
-    private Optional<CompletableFuture<LogonOutcome>> begin(LogonRequest request, boolean heard) {
+    private Optional<CompletableFuture<LogonOutcome>> begin(LogonRequest request, boolean heard, boolean mayBlock) {
         LogonAttempt attempt = new LogonAttempt(this, transport, request, heard);
         synchronized (this) {
             if (!(state instanceof ConnectionState.Fresh)) {
@@ -100,11 +132,11 @@ final class EngineConnection implements Connection {
             state = new ConnectionState.Judged(attempt);
         }
         CompletableFuture<LogonOutcome> outcome = attempt.round();
-        attempt.start();
+        attempt.start(mayBlock);
         return Optional.of(outcome);
     }
 
-    private CompletableFuture<LogonOutcome> answer(LogonRequest request) {
+    private CompletableFuture<LogonOutcome> answer(LogonRequest request, boolean mayBlock) {
         LogonAttempt attempt;
         synchronized (this) {
             attempt = state instanceof ConnectionState.Challenged challenged ? challenged.attempt() : null;
@@ -112,7 +144,9 @@ final class EngineConnection implements Connection {
                 state = new ConnectionState.Judged(attempt);
             }
         }
-        return attempt == null ? outOfOrder(request, "an answer without a challenge") : attempt.answer(request);
+        return attempt == null
+                ? outOfOrder(request, "an answer without a challenge")
+                : attempt.answer(request, mayBlock);
     }
 
     /** Refuses a request that changes nothing: what the connection is, it stays. */
@@ -179,7 +213,7 @@ final class EngineConnection implements Connection {
     /** The logon that a check has to wait for: the implicit one that it is, or one that is under way already. */
     Optional<CompletableFuture<LogonOutcome>> logonToWaitFor() {
         if (state instanceof ConnectionState.Fresh) {
-            Optional<CompletableFuture<LogonOutcome>> begun = begin(LogonRequest.implicit(), false);
+            Optional<CompletableFuture<LogonOutcome>> begun = begin(LogonRequest.implicit(), false, false);
             if (begun.isPresent()) {
                 return begun;
             }

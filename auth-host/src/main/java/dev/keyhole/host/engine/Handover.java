@@ -4,8 +4,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread of a call that has ended, for the call that follows: waking another one would take longer than many a call does. It
- * takes one task, from its own thread, and runs it when told to; every other task is the workers'.
+ * A thread that may block, for the call that follows: waking another one would take longer than many a call does. It takes one
+ * task, from itself, and runs it when told to; every other task is the workers'.
  */
 final class Handover implements Executor {
 
@@ -16,8 +16,12 @@ final class Handover implements Executor {
     private @Nullable Runnable next;
     private boolean over;
 
-    Handover(Workers workers) {
+    /**
+     * @param mayBlock whether this thread may; else it takes nothing
+     */
+    Handover(Workers workers, boolean mayBlock) {
         this.workers = workers;
+        this.over = !mayBlock;
     }
 
     @Override

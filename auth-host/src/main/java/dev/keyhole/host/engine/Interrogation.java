@@ -32,6 +32,9 @@ final class Interrogation {
         void challenged(String module, Secret data);
 
         void unavailable(String module, String detail);
+
+        /** For the next call of a module; it is run once nothing else waits for this thread. */
+        Handover handover();
     }
 
     private final List<AuthenticationUse> chain;
@@ -70,14 +73,16 @@ final class Interrogation {
             return;
         }
         AuthenticationUse next = chain.get(index);
+        Handover here = listener.handover();
         try {
-            Optional<Asked<Dialogue.Reply>> together = next.together(connection, first);
+            Optional<Asked<Dialogue.Reply>> together = next.together(connection, first, here);
             Optional<Dialogue> alone = together.isPresent() ? Optional.empty() : Optional.of(next.dialogue(connection));
             synchronized (this) {
                 use = next;
                 dialogue = alone.orElse(null);
             }
-            follow(next, together.orElseGet(() -> alone.orElseThrow().respond(first)), alone.orElse(null), index);
+            follow(next, together.orElseGet(() -> alone.orElseThrow().respond(first, here)), alone.orElse(null), index);
+            here.run();
         } catch (ModuleUnavailableException closing) {
             vote(next, DecisionReport.Answer.UNAVAILABLE, Faults.text(closing));
             listener.unavailable(next.module(), Faults.text(closing));
@@ -93,7 +98,9 @@ final class Interrogation {
             present = dialogue;
         }
         if (asked != null && present != null) {
-            follow(asked, present.respond(answer), present, chain.size());
+            Handover here = listener.handover();
+            follow(asked, present.respond(answer, here), present, chain.size());
+            here.run();
         }
     }
 

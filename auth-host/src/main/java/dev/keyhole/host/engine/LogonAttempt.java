@@ -44,8 +44,22 @@ final class LogonAttempt implements Interrogation.Listener {
     private @Nullable CheckRun check;
     private @Nullable Session session;
 
-    /** Whose call begins a round just now; it mustn't be held up. */
-    private volatile @Nullable Thread broker;
+    /** Whose call begins a round just now. */
+    private volatile @Nullable Caller caller;
+
+    /** The broker's thread that began a round. */
+    private static final class Caller {
+
+        private final Thread thread = Thread.currentThread();
+        private final boolean mayBlock;
+
+        /**
+         * @param mayBlock whether it waits for the outcome anyway; else it mustn't be held up
+         */
+        Caller(boolean mayBlock) {
+            this.mayBlock = mayBlock;
+        }
+    }
 
     /** Users who were reset while this logon was under way. */
     private final Set<String> resetMeanwhile = new HashSet<>();
@@ -72,7 +86,10 @@ final class LogonAttempt implements Interrogation.Listener {
         return challenges == 0;
     }
 
-    void start() {
+    /**
+     * @param mayBlock whether this thread waits for the outcome
+     */
+    void start(boolean mayBlock) {
         transport.roster().began(this);
         setLimit();
         Optional<String> problem = Names.problemOfUserName(first.userName());
@@ -83,16 +100,20 @@ final class LogonAttempt implements Interrogation.Listener {
                     Session.unchecked(connection.info(), transport.entitlement().uses());
             bind("", nobody, "authentication is disabled");
         } else {
-            asBroker(interrogation::start);
+            asCaller(mayBlock, interrogation::start);
         }
     }
 
-    private void asBroker(Runnable beginning) {
-        broker = Thread.currentThread();
+    private void asCaller(boolean mayBlock, Runnable beginning) {
+        Caller me = new Caller(mayBlock);
+        caller = me;
         try {
             beginning.run();
         } finally {
-            broker = null;
+            // By now another thread may have begun the next round.
+            if (caller == me) {
+                caller = null;
+            }
         }
     }
 
@@ -105,8 +126,12 @@ final class LogonAttempt implements Interrogation.Listener {
         }
     }
 
-    /** The client's answer to the challenge. */
-    CompletableFuture<LogonOutcome> answer(LogonRequest answer) {
+    /**
+     * The client's answer to the challenge.
+     *
+     * @param mayBlock whether this thread waits for the outcome
+     */
+    CompletableFuture<LogonOutcome> answer(LogonRequest answer, boolean mayBlock) {
         CompletableFuture<LogonOutcome> next = new CompletableFuture<>();
         synchronized (this) {
             if (over) {
@@ -115,7 +140,7 @@ final class LogonAttempt implements Interrogation.Listener {
             round = next;
         }
         if (answer.userName().equals(first.userName())) {
-            asBroker(() -> interrogation.answer(answer));
+            asCaller(mayBlock, () -> interrogation.answer(answer));
         } else {
             refused("", LogonRefusal.MALFORMED_REQUEST, "the answer came under another user name than the logon");
         }
@@ -173,14 +198,13 @@ final class LogonAttempt implements Interrogation.Listener {
     private void checkLogon(String module, Session mine) {
         ConnectionInfo info = connection.info();
         Resource resource = info.kind() == ConnectionKind.REPLICATION ? Resource.replicationLogon() : Resource.logon();
-        Workers workers = transport.engine().workers();
-        Handover here = new Handover(workers);
+        Handover here = handover();
         CheckRun run = transport
                 .entitlement()
                 .decide(
                         mine,
                         new EntitlementRequest(info, mine.identity(), resource, Permission.LOGON, Operation.LOGON),
-                        mayBlock() ? here : workers);
+                        here);
         boolean unwanted;
         synchronized (this) {
             check = run;
@@ -193,9 +217,15 @@ final class LogonAttempt implements Interrogation.Listener {
         here.run();
     }
 
-    /** Whether a module may be called on this thread: it is there for that, and isn't inside the broker's call of logon. */
-    private boolean mayBlock() {
-        return transport.engine().workers().isCallThread() && Thread.currentThread() != broker;
+    /** A module may be called on this thread if it waits anyway, or if it is there for that. */
+    @Override
+    public Handover handover() {
+        Workers workers = transport.engine().workers();
+        Caller present = caller;
+        if (present != null && present.thread == Thread.currentThread()) {
+            return new Handover(workers, present.mayBlock);
+        }
+        return new Handover(workers, workers.isCallThread());
     }
 
     private void entitled(String module, Session mine, Decision decision) {

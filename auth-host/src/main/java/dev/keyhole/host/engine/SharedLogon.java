@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +47,11 @@ final class SharedLogon {
     /**
      * Waits for the answer with the others; the first has the module asked.
      *
+     * @param threads where the module is called if that is now
      * @return empty if it is over
      * @throws ModuleUnavailableException if the host is closing
      */
-    Optional<Asked<Dialogue.Reply>> join(ConnectionInfo connection) {
+    Optional<Asked<Dialogue.Reply>> join(ConnectionInfo connection, Executor threads) {
         Place place = new Place(connection);
         Call<Dialogue.Reply> started;
         synchronized (this) {
@@ -60,16 +62,16 @@ final class SharedLogon {
             if (call != null) {
                 return Optional.of(place);
             }
-            started = start(connection);
+            started = start(connection, threads);
         }
         started.then(this::answered, this::failed);
         return Optional.of(place);
     }
 
-    private Call<Dialogue.Reply> start(ConnectionInfo connection) {
+    private Call<Dialogue.Reply> start(ConnectionInfo connection, Executor threads) {
         try {
             Dialogue begun = new Dialogue(registration, connection);
-            Call<Dialogue.Reply> submitted = begun.respond(request);
+            Call<Dialogue.Reply> submitted = begun.respond(request, threads);
             dialogue = begun;
             call = submitted;
             return submitted;
@@ -105,7 +107,14 @@ final class SharedLogon {
 
     private void failed(Throwable fault) {
         Dialogue held = dialogue();
-        end().forEach(place -> workers.tell(() -> place.fail(fault)));
+        // An interrupt from outside is the matter of the one on whose thread the module was called.
+        boolean firstOnly = fault instanceof InterruptedException;
+        List<Place> all = end();
+        all.stream()
+                .skip(1)
+                .filter(Place::waits)
+                .forEach(place -> workers.tell(firstOnly ? place::askAlone : () -> place.fail(fault)));
+        workers.tell(() -> all.get(0).fail(fault));
         held.end();
     }
 
@@ -174,7 +183,7 @@ final class SharedLogon {
         void askAlone() {
             try {
                 Dialogue begun = new Dialogue(registration, connection);
-                Call<Dialogue.Reply> submitted = begun.respond(request);
+                Call<Dialogue.Reply> submitted = begun.respond(request, workers);
                 own = begun;
                 ownCall = submitted;
                 submitted.then(this::give, this::fail);

@@ -7,6 +7,7 @@ import dev.keyhole.spi.ModuleUnavailableException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /** Logons that are the same to a module at the same moment, so that it judges them once. Thread-safe. */
 final class SharedLogons {
@@ -26,11 +27,12 @@ final class SharedLogons {
     /**
      * Joins a logon that is under way, or starts one that others may join.
      *
+     * @param threads where the module is called if that is now
      * @return empty if the module wants it judged by itself
      * @throws ModuleUnavailableException if the host is closing
      */
-    Optional<Asked<Dialogue.Reply>> ask(ConnectionInfo connection, LogonRequest request) {
-        return key(connection, request).map(key -> join(key, connection, request));
+    Optional<Asked<Dialogue.Reply>> ask(ConnectionInfo connection, LogonRequest request, Executor threads) {
+        return key(connection, request).map(key -> join(key, connection, request, threads));
     }
 
     private Optional<Key> key(ConnectionInfo connection, LogonRequest request) {
@@ -47,11 +49,11 @@ final class SharedLogons {
         }
     }
 
-    private Asked<Dialogue.Reply> join(Key key, ConnectionInfo connection, LogonRequest request) {
+    private Asked<Dialogue.Reply> join(Key key, ConnectionInfo connection, LogonRequest request, Executor threads) {
         while (true) {
             SharedLogon shared = underWay.computeIfAbsent(
                     key, unused -> new SharedLogon(registration, workers, request, over -> underWay.remove(key, over)));
-            Optional<Asked<Dialogue.Reply>> place = shared.join(connection);
+            Optional<Asked<Dialogue.Reply>> place = shared.join(connection, threads);
             if (place.isPresent()) {
                 return place.get();
             }

@@ -190,6 +190,24 @@ class SharedLogonTest {
     }
 
     @Test
+    void anInterruptOfTheOneWhoseThreadIsUsedIsNotTheMatterOfTheOthers() {
+        Client waiting = Client.on(host, "t");
+        clients.add(waiting);
+        CompletableFuture<LogonOutcome> interrupted = new CompletableFuture<>();
+        Thread caller = new Thread(() -> interrupted.complete(
+                waiting.connection.logonAndWait(LogonRequest.explicit("falken", Secret.of("joshua")))));
+        caller.start();
+        await().until(() -> module.calls.get() == 1);
+        List<CompletableFuture<LogonOutcome>> outcomes = logOn(2, "falken", "joshua");
+        caller.interrupt();
+
+        assertThat(Client.get(interrupted)).isInstanceOf(LogonOutcome.Unavailable.class);
+        await().until(() -> module.calls.get() == 3);
+        module.go.countDown();
+        outcomes.forEach(outcome -> assertThat(Client.get(outcome)).isInstanceOf(LogonOutcome.Accepted.class));
+    }
+
+    @Test
     void aResetOfOthersSparesTheLogonThatBringsTheNews() {
         module.go.countDown();
         Client.get(logOn(1, "falken", "joshua").get(0));

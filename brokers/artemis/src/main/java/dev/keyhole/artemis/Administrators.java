@@ -13,7 +13,6 @@ import dev.keyhole.spi.Resource;
 import dev.keyhole.spi.Secret;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -66,24 +65,16 @@ final class Administrators {
     }
 
     private static Optional<Accepted> logOn(Connection connection, LogonRequest request) {
-        try {
-            LogonOutcome outcome =
-                    connection.logon(request).toCompletableFuture().get();
-            return outcome.match(
-                    Optional::of,
-                    challenged -> {
-                        challenged.data().close();
-                        log.warn("transport {}: the module challenges, and JMX has no way to answer", Transport.ADMIN);
-                        return Optional.empty();
-                    },
-                    refused -> Optional.empty(),
-                    unavailable -> Optional.empty());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the host failed", e);
-        }
+        LogonOutcome outcome = connection.logonAndWait(request);
+        return outcome.match(
+                Optional::of,
+                challenged -> {
+                    challenged.data().close();
+                    log.warn("transport {}: the module challenges, and JMX has no way to answer", Transport.ADMIN);
+                    return Optional.empty();
+                },
+                refused -> Optional.empty(),
+                unavailable -> Optional.empty());
     }
 
     private static Set<String> rolesOf(Connection connection, Set<String> candidates) {

@@ -64,10 +64,16 @@ final class Doorkeeper implements ActiveMQServerConnectionPlugin {
         if (!(connection.getTransportConnection() instanceof NettyServerConnection wire)) {
             throw new ActiveMQIllegalStateException("a connection that isn't one of the network");
         }
-        Transport transport = transportOf(wire);
-        ClientConnection client = admit(transport, connection, wire.getChannel());
-        wire.getChannel().attr(CLIENT).set(client);
-        wire.getChannel().closeFuture().addListener(closed -> client.closed());
+        try {
+            Transport transport = transportOf(wire);
+            ClientConnection client = admit(transport, connection, wire.getChannel());
+            wire.getChannel().attr(CLIENT).set(client);
+            wire.getChannel().closeFuture().addListener(closed -> client.closed());
+        } catch (ActiveMQException nobodyComesInHere) {
+            // The broker forgets such a connection, and leaves it open.
+            var unused = wire.getChannel().close();
+            throw nobodyComesInHere;
+        }
     }
 
     private ClientConnection admit(Transport transport, RemotingConnection connection, Channel channel)

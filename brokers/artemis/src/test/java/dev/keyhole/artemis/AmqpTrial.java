@@ -3,10 +3,12 @@ package dev.keyhole.artemis;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
+import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Matcher;
@@ -16,6 +18,7 @@ import org.apache.qpid.jms.JmsConnectionFactory;
 /** A client of AMQP 1.0 (Qpid JMS). */
 final class AmqpTrial implements Trial {
 
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final Pattern CONDITION = Pattern.compile("\\[condition = ([^]]+)]");
 
     @Override
@@ -35,12 +38,29 @@ final class AmqpTrial implements Trial {
     }
 
     private static Connection connect(Cell cell, String user) throws JMSException {
-        Connection connection = new JmsConnectionFactory(
-                        "amqp://127.0.0.1:" + cell.broker().port("amqp"))
-                .createConnection(user, Cell.PASSWORD);
-        connection.setClientID(cell.name());
-        connection.start();
-        return connection;
+        return connect(cell.broker().port("amqp"), user, Cell.PASSWORD, cell.name());
+    }
+
+    /**
+     * A client with an id, as soon as nobody else has it: the broker tells a client that its connection is closed before it
+     * gives its id to another.
+     */
+    static Connection connect(int port, String user, String password, String clientId) throws JMSException {
+        long begin = System.nanoTime();
+        while (true) {
+            Connection connection =
+                    new JmsConnectionFactory("amqp://127.0.0.1:" + port).createConnection(user, password);
+            try {
+                connection.setClientID(clientId);
+                connection.start();
+                return connection;
+            } catch (InvalidClientIDException taken) {
+                connection.close();
+                if (System.nanoTime() - begin > LONGEST_WAIT.toNanos()) {
+                    throw taken;
+                }
+            }
+        }
     }
 
     private static String attempt(Attempt attempt, Cell cell, Session session) throws Exception {

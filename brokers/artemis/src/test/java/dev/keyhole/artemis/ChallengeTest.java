@@ -23,10 +23,7 @@ class ChallengeTest {
     @BeforeEach
     void start() {
         XKeyholeFactory.CHALLENGES.clear();
-        broker = TestBroker.builder()
-                .transport("amqp", "amqp", rules)
-                .settings("<AuthenticationTimeout>3s</AuthenticationTimeout>")
-                .start();
+        broker = TestBroker.builder().transport("amqp", "amqp", rules).start();
     }
 
     @AfterEach

@@ -64,6 +64,7 @@ class LinkTest {
         }
         Path file = Files.writeString(folder.resolve("near.xml"), """
                 <AMPSConfig>
+                  <Keyhole><EventLoopWait>5m</EventLoopWait></Keyhole>
                   <Transports><Transport>
                     <Name>amqp</Name><InetAddr>127.0.0.1:0</InetAddr><Protocol>amqp</Protocol>
                     <Authentication>

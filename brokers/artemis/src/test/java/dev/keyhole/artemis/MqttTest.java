@@ -1,12 +1,18 @@
 package dev.keyhole.artemis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.keyhole.host.Scope;
 import dev.keyhole.spi.LogonRequest.Kind;
 import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.ResourceType;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import java.io.IOException;
+import java.util.Optional;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,24 +137,32 @@ class MqttTest {
     }
 
     @Test
-    void aSessionIsResumedWithTheRightsOfNow() {
-        MqttConnectionOptions durable = Mqtt.options("falken", "joshua");
-        durable.setCleanStart(false);
-        durable.setSessionExpiryInterval(3_600L);
-        try (Mqtt falken = client("f")) {
-            assertThat(falken.connect(durable)).isEqualTo(Mqtt.SUCCESS);
-            assertThat(falken.subscribe("desk/fx")).isEqualTo(Mqtt.GRANTED_QOS_1);
+    void aSessionIsResumedWithTheRightsOfNow() throws IOException {
+        MqttConnectMessage durable =
+                RawMqtt.connect("f", "falken", "joshua").cleanSession(false).build();
+        try (RawMqtt falken = new RawMqtt(broker.port("mqtt"))) {
+            falken.send(
+                    durable,
+                    MqttMessageBuilders.subscribe()
+                            .messageId(1)
+                            .addSubscription(MqttQoS.AT_LEAST_ONCE, "desk/fx")
+                            .build());
+            assertThat(typeOf(falken.receive())).contains(MqttMessageType.CONNACK);
+            assertThat(typeOf(falken.receive())).contains(MqttMessageType.SUBACK);
         }
         try (Mqtt publisher = in("p", "falken", "joshua")) {
             assertThat(publisher.publish("desk/fx", "1.07")).isEqualTo(Mqtt.SUCCESS);
         }
         rules.revoke("falken", Permission.READ, "desk/fx");
         broker.host().entitlement().reset(Scope.all());
-        try (Mqtt falken = client("f")) {
-            falken.connect(durable);
-            await().until(() -> !falken.isConnected());
-            assertThat(falken.received()).isEmpty();
+        try (RawMqtt falken = new RawMqtt(broker.port("mqtt")).send(durable)) {
+            assertThat(typeOf(falken.receive())).contains(MqttMessageType.CONNACK);
+            assertThat(falken.receive()).isEmpty();
         }
+    }
+
+    private static Optional<MqttMessageType> typeOf(Optional<MqttMessage> message) {
+        return message.map(received -> received.fixedHeader().messageType());
     }
 
     @Test

@@ -16,7 +16,6 @@ import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
-import org.apache.qpid.jms.JmsConnectionFactory;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,11 +65,7 @@ class OwnershipTest {
     }
 
     private Connection amqp(String user, String password, String clientId) throws JMSException {
-        Connection connection =
-                new JmsConnectionFactory("amqp://127.0.0.1:" + broker.port("amqp")).createConnection(user, password);
-        connection.setClientID(clientId);
-        connection.start();
-        return connection;
+        return AmqpTrial.connect(broker.port("amqp"), user, password, clientId);
     }
 
     @Test

@@ -52,7 +52,7 @@ class SharedQueueTest {
     }
 
     private void assertThatTheMessageIsThere() throws Exception {
-        assertThat(session.createConsumer(queue).receive(5_000)).isNotNull();
+        assertThat(session.createConsumer(queue).receive(30_000)).isNotNull();
     }
 
     private Mqtt mckittrick(String clientId) {
@@ -84,10 +84,10 @@ class SharedQueueTest {
     }
 
     /** A durable session that names a queue which is gone: another client of the same user deleted it. */
-    private void leaveASessionBehind(long expirySeconds) {
+    private void leaveASessionBehind() {
         MqttConnectionOptions durable = Mqtt.options("mckittrick", "norad");
         durable.setCleanStart(false);
-        durable.setSessionExpiryInterval(expirySeconds);
+        durable.setSessionExpiryInterval(3_600L);
         try (Mqtt session = Mqtt.client(broker.port("mqtt"), "news")) {
             assertThat(session.connect(durable)).isEqualTo(Mqtt.SUCCESS);
             assertThat(session.subscribe("fx")).isEqualTo(Mqtt.GRANTED_QOS_1);
@@ -101,7 +101,7 @@ class SharedQueueTest {
     @Test
     void takesNoNameThatASessionStillHoldsTo() throws Exception {
         rules.read("falken", "news/fx").write("falken", "news/fx");
-        leaveASessionBehind(3_600);
+        leaveASessionBehind();
         assertThatThrownBy(() -> session.createProducer(session.createQueue("news.fx")))
                 .isInstanceOf(JMSException.class);
         try (Mqtt back = mckittrick("news")) {
@@ -112,7 +112,7 @@ class SharedQueueTest {
 
     @Test
     void thatAnOperatorMadeIsNotDeletedWhenASessionIsResumed() throws Exception {
-        leaveASessionBehind(3_600);
+        leaveASessionBehind();
         broker.makeQueue("news.fx");
         MqttConnectionOptions durable = Mqtt.options("mckittrick", "norad");
         durable.setCleanStart(false);
@@ -124,8 +124,9 @@ class SharedQueueTest {
 
     @Test
     void thatAnOperatorMadeIsNotDeletedWhenASessionExpires() throws Exception {
-        leaveASessionBehind(1);
+        leaveASessionBehind();
         broker.makeQueue("news.fx");
+        broker.expireMqttSession("news");
         await().until(() -> !broker.mqttClientIds().contains("news"));
         assertThat(broker.hasQueue("news.fx")).isTrue();
     }

@@ -10,6 +10,8 @@ import dev.keyhole.spi.Permission;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Clients of STOMP. */
 class StompTest {
 
+    /** What it is if the configuration doesn't say. */
+    private static final Duration AUTHENTICATION_TIMEOUT = Duration.ofSeconds(30);
+
     private final TestRules rules = new TestRules()
             .user("falken", "joshua")
             .user("mckittrick", "norad")
@@ -28,13 +33,15 @@ class StompTest {
             .write("falken", "desk/fx", "desk/drop")
             .read("mckittrick", "desk/fx");
 
+    private final CountedTime time = new CountedTime();
+
     private TestBroker broker;
 
     @BeforeEach
     void start() {
         broker = TestBroker.builder()
                 .transport("stomp", "stomp", rules)
-                .settings("<AuthenticationTimeout>3s</AuthenticationTimeout>")
+                .time(time)
                 .start();
     }
 
@@ -61,12 +68,18 @@ class StompTest {
         /** The next frame; empty at the end of the connection. */
         String receive() throws IOException {
             ByteArrayOutputStream frame = new ByteArrayOutputStream();
-            for (int next = socket.getInputStream().read();
-                    next > 0;
-                    next = socket.getInputStream().read()) {
+            for (int next = read(); next > 0; next = read()) {
                 frame.write(next);
             }
             return frame.toString(UTF_8).stripLeading();
+        }
+
+        private int read() throws IOException {
+            try {
+                return socket.getInputStream().read();
+            } catch (SocketException reset) {
+                return -1;
+            }
         }
 
         @Override
@@ -220,6 +233,8 @@ class StompTest {
         for (int i = 0; i < 60; i++) {
             hung.add(client().send(connect("falken", "joshua")));
         }
+        await().until(() -> time.scheduled(AUTHENTICATION_TIMEOUT) == hung.size());
+        time.advance(AUTHENTICATION_TIMEOUT);
         for (Stomp client : hung) {
             assertThat(client.receive()).startsWith("ERROR\nmessage:logons can't be checked now");
             client.close();

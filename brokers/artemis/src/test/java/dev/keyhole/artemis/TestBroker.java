@@ -1,6 +1,8 @@
 package dev.keyhole.artemis;
 
 import dev.keyhole.host.Host;
+import dev.keyhole.host.HostBuilder;
+import dev.keyhole.host.TimeSource;
 import dev.keyhole.host.config.Configuration;
 import dev.keyhole.spi.ContextSettings;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -21,7 +24,7 @@ final class TestBroker implements AutoCloseable {
 
     static {
         // The machine may have a lot else to do.
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
     }
 
     private final Host host;
@@ -73,6 +76,14 @@ final class TestBroker implements AutoCloseable {
                 .sum();
     }
 
+    /** Has a session of MQTT expire within a second or two. */
+    void expireMqttSession(String clientId) throws Exception {
+        MQTTStateManager.getInstance(broker.server())
+                .getSessionStates()
+                .get(clientId)
+                .setClientSessionExpiryInterval(1);
+    }
+
     boolean hasQueue(String name) {
         return broker.server().locateQueue(name) != null;
     }
@@ -90,10 +101,14 @@ final class TestBroker implements AutoCloseable {
 
     static final class Builder {
 
+        /** No test is to fail because a machine is slow. */
+        private static final String LONG_WAIT = "<EventLoopWait>5m</EventLoopWait>";
+
         private record Listener(String type, String address, String protocols, TestRules rules) {}
 
         private final Map<String, Listener> listeners = new LinkedHashMap<>();
         private String settings = "";
+        private Optional<TimeSource> time = Optional.empty();
 
         /** A transport at any port that is free. */
         Builder transport(String name, String protocols, TestRules rules) {
@@ -117,6 +132,12 @@ final class TestBroker implements AutoCloseable {
             return this;
         }
 
+        /** Time for the host's limits, but for {@code EventLoopWait}. */
+        Builder time(TimeSource value) {
+            time = Optional.of(value);
+            return this;
+        }
+
         TestBroker start() {
             StringBuilder transports = new StringBuilder();
             listeners.forEach((name, listener) ->
@@ -125,7 +146,8 @@ final class TestBroker implements AutoCloseable {
                       <Name>%s</Name><Type>%s</Type><InetAddr>%s</InetAddr><Protocol>%s</Protocol>
                     </Transport>
                     """.formatted(name, listener.type(), listener.address(), listener.protocols())));
-            String xml = """
+            String xml =
+                    """
                     <AMPSConfig>
                       <Modules><Module><Name>rules</Name><Library>test-rules</Library></Module></Modules>
                       <Authentication><Module>rules</Module></Authentication>
@@ -133,11 +155,11 @@ final class TestBroker implements AutoCloseable {
                       <Transports>%s</Transports>
                       <Keyhole>%s</Keyhole>
                     </AMPSConfig>
-                    """.formatted(transports, settings);
-            Host host = Host.builder()
-                    .configuration(configuration(xml))
-                    .provider(new TestRulesProvider(this::rulesOf))
-                    .start();
+                    """.formatted(transports, settings.contains("EventLoopWait") ? settings : settings + LONG_WAIT);
+            HostBuilder builder =
+                    Host.builder().configuration(configuration(xml)).provider(new TestRulesProvider(this::rulesOf));
+            time.ifPresent(builder::timeSource);
+            Host host = builder.start();
             try {
                 return new TestBroker(host, EmbeddedBroker.start(host));
             } catch (IOException e) {

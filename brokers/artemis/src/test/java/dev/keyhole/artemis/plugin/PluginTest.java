@@ -13,6 +13,7 @@ import jakarta.jms.Session;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
@@ -82,6 +83,7 @@ class PluginTest {
         }
         configurationFile = Files.writeString(folder.resolve("keyhole.xml"), """
                 <AMPSConfig>
+                  <Keyhole><EventLoopWait>5m</EventLoopWait></Keyhole>
                   <Authentication><Module>amps-default-no-authentication-module</Module></Authentication>
                   <Entitlement><Module>amps-default-no-entitlement-module</Module></Entitlement>
                   <Transports>
@@ -169,7 +171,11 @@ class PluginTest {
                     .createConnection("falken", "joshua")
                     .close();
             assertThatThrownBy(() -> logOnOverCore(port(server, "shut"))).isInstanceOf(ActiveMQSecurityException.class);
-            assertThatThrownBy(() -> logOnOverCore(port(server, "unknown"))).isInstanceOf(Exception.class);
+            try (Socket nobody = new Socket("127.0.0.1", port(server, "unknown"))) {
+                nobody.setSoTimeout(30_000);
+                nobody.getOutputStream().write(new byte[] {'A', 'M', 'Q', 'P', 0, 1, 0, 0});
+                assertThat(nobody.getInputStream().read()).isEqualTo(-1);
+            }
         } finally {
             server.stop();
         }

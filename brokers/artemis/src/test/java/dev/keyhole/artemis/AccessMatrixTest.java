@@ -110,6 +110,7 @@ class AccessMatrixTest {
         PROTOCOLS.put("MQTT 3.1.1", new Mqtt3Trial());
         PROTOCOLS.put("AMQP", new AmqpTrial());
         PROTOCOLS.put("CORE", new CoreTrial());
+        PROTOCOLS.put("STOMP", new StompTrial());
     }
 
     private static final TestRules RULES =
@@ -123,7 +124,12 @@ class AccessMatrixTest {
         for (Right right : Right.values()) {
             RULES.user(right.user(), Trial.Cell.PASSWORD).rights(right.user(), right::judge);
         }
-        broker = TestBroker.start(RULES);
+        broker = TestBroker.builder()
+                .transport("mqtt", "mqtt", RULES)
+                .transport("amqp", "amqp", RULES)
+                .transport("core", "core", RULES)
+                .transport("stomp", "stomp", RULES)
+                .start();
     }
 
     @AfterAll

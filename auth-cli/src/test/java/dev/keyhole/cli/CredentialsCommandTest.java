@@ -77,7 +77,7 @@ class CredentialsCommandTest {
     void aPasswordFileIsAsOldAsItsContent() throws IOException {
         Path file = Files.writeString(folder.resolve("password"), "joshua-1983\n", UTF_8);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(7_300)));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(7_261)));
         String authenticator = """
                 <Authenticator>
                   <Module>amps-default-authenticator-module</Module>

@@ -3,7 +3,6 @@ package dev.keyhole.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 import dev.keyhole.spi.AuthenticatorContext;
 import dev.keyhole.spi.AuthenticatorExchange;
@@ -22,6 +21,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -105,15 +105,20 @@ class ExecAuthenticatorTest {
     void descendantsAreEndedWithTheCommandThoughTheirParentsAreGone() throws Exception {
         Path pids = folder.resolve("pids");
         String script = "sleep 1000 & echo $! >> " + pids + "; (sleep 1000 & echo $! >> " + pids + "); sleep 1000";
-        Map<String, String> options = Map.of("Command", sh(script), "UserName", "falken", "Timeout", "1s");
+        timeOutOnce(() -> Files.exists(pids) && Files.readString(pids).matches("\\d+\n\\d+\n"), script);
 
-        assertThat(catchThrowable(() -> ask(options))).isInstanceOf(ModuleUnavailableException.class);
-
-        List<String> children = Files.readAllLines(pids);
-        assertThat(children).hasSize(2);
-        for (String pid : children) {
+        for (String pid : Files.readAllLines(pids)) {
             assertThat(Processes.isRunning(Long.parseLong(pid))).isFalse();
         }
+    }
+
+    /** Runs a command for so long that it's ended for it, but not before something has happened. */
+    private void timeOutOnce(Callable<Boolean> happened, String script) throws Exception {
+        Map<String, String> options = Map.of("Command", sh(script), "UserName", "falken", "Timeout", "1h");
+        Future<Throwable> failure = askers.submit(() -> catchThrowable(() -> ask(options)));
+        Processes.AWAIT.until(happened);
+        host.leap(Duration.ofHours(1));
+        assertThat(failure.get()).isInstanceOf(ModuleUnavailableException.class);
     }
 
     @Test
@@ -128,11 +133,10 @@ class ExecAuthenticatorTest {
     void whoDetachedItselfIsNamedInTheLog() throws Exception {
         Path pid = folder.resolve("pid");
         String script = "setsid sh -c \"echo \\$\\$ > " + pid + "; exec sleep 1000\" & sleep 1000";
-        Map<String, String> options = Map.of("Command", sh(script), "UserName", "falken", "Timeout", "1s");
         try (CapturedLog log = CapturedLog.of("dev.keyhole.exec")) {
-            assertThat(catchThrowable(() -> ask(options))).isInstanceOf(ModuleUnavailableException.class);
+            timeOutOnce(() -> Processes.isWhole(pid), script);
 
-            long detached = Long.parseLong(Files.readString(pid).strip());
+            long detached = Processes.awaitPid(pid);
             // While its parent lives it is known as a descendant, and ended; it may have outlived that only detached.
             assertThat(Processes.isRunning(detached) ? log.text() : "[" + detached + "]")
                     .contains("" + detached);
@@ -144,11 +148,10 @@ class ExecAuthenticatorTest {
     void whoDetachedItselfAndLostItsParentIsNamedInTheLog() throws Exception {
         Path pid = folder.resolve("pid");
         String script = "(setsid sh -c \"echo \\$\\$ > " + pid + "; exec sleep 1000\" &); sleep 1000";
-        Map<String, String> options = Map.of("Command", sh(script), "UserName", "falken", "Timeout", "1s");
         try (CapturedLog log = CapturedLog.of("dev.keyhole.exec")) {
-            assertThat(catchThrowable(() -> ask(options))).isInstanceOf(ModuleUnavailableException.class);
+            timeOutOnce(() -> Processes.isWhole(pid), script);
 
-            long detached = Long.parseLong(Files.readString(pid).strip());
+            long detached = Processes.awaitPid(pid);
             assertThat(Processes.isRunning(detached)).isTrue();
             assertThat(log.text()).contains("no longer read from: [" + detached + "]");
             ProcessHandle.of(detached).ifPresent(ProcessHandle::destroyForcibly);
@@ -300,7 +303,7 @@ class ExecAuthenticatorTest {
                     return catchThrowable(() -> context.begin().initial());
                 }))
                 .toList();
-        await().until(() -> waiting.size() == 8
+        Processes.AWAIT.until(() -> waiting.size() == 8
                 && waiting.stream()
                                 .filter(thread -> thread.getState() == Thread.State.WAITING)
                                 .count()

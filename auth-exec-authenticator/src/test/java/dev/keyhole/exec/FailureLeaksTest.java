@@ -2,7 +2,6 @@ package dev.keyhole.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.keyhole.spi.AuthenticatorContext;
 import dev.keyhole.spi.ConfigurationException;
@@ -80,8 +79,8 @@ class FailureLeaksTest {
         fail(context, FAILURES, why);
 
         awaitNoChild();
-        await().untilAsserted(() -> assertThat(descriptors()).isLessThanOrEqualTo(descriptors + 2));
-        await().untilAsserted(() -> assertThat(threads()).isLessThanOrEqualTo(threads + 2));
+        Processes.AWAIT.untilAsserted(() -> assertThat(descriptors()).isLessThanOrEqualTo(descriptors + 2));
+        Processes.AWAIT.untilAsserted(() -> assertThat(threads()).isLessThanOrEqualTo(threads + 2));
         assertThat(leftOvers()).as("processes of %s that live on", kind).isEmpty();
     }
 
@@ -144,7 +143,7 @@ class FailureLeaksTest {
 
     /** Java has reaped every child, so none is a zombie. */
     private static void awaitNoChild() {
-        await().untilAsserted(() -> assertThat(ProcessHandle.current().children())
+        Processes.AWAIT.untilAsserted(() -> assertThat(ProcessHandle.current().children())
                 .as("children, dead ones included")
                 .isEmpty());
     }

@@ -8,14 +8,22 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** A time of day that is moved by hand. How long a child process runs is measured by the system's time. */
+/** A time of day that is moved by hand. How long a child process runs is measured by the system's time, and leaps. */
 final class FakeHost implements HostServices {
 
     private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
+    private final AtomicLong leaps = new AtomicLong();
+
     void advance(Duration duration) {
         now = now.plus(duration);
+    }
+
+    /** Lets processes that run look as if they had run so much longer. */
+    void leap(Duration duration) {
+        leaps.addAndGet(duration.toNanos());
     }
 
     @Override
@@ -40,7 +48,7 @@ final class FakeHost implements HostServices {
 
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return System.nanoTime() + leaps.get();
     }
 
     @Override

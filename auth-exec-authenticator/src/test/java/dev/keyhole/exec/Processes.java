@@ -5,9 +5,14 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.core.ConditionFactory;
 
 /** Looks at processes of this system. */
 final class Processes {
+
+    /** For what takes no time but on a machine that has none. */
+    static final ConditionFactory AWAIT = await().atMost(Duration.ofMinutes(1));
 
     private Processes() {}
 
@@ -21,8 +26,13 @@ final class Processes {
         }
     }
 
+    /** Whether a line has been written to the end. */
+    static boolean isWhole(Path file) throws IOException {
+        return Files.exists(file) && Files.readString(file).endsWith("\n");
+    }
+
     static long awaitPid(Path file) {
-        await().until(() -> Files.exists(file) && Files.readString(file).endsWith("\n"));
+        AWAIT.until(() -> isWhole(file));
         try {
             return Long.parseLong(Files.readString(file).strip());
         } catch (IOException e) {
@@ -31,6 +41,6 @@ final class Processes {
     }
 
     static void awaitEnd(long pid) {
-        await().until(() -> !isRunning(pid));
+        AWAIT.until(() -> !isRunning(pid));
     }
 }

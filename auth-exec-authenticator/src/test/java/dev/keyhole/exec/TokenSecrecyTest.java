@@ -108,7 +108,7 @@ class TokenSecrecyTest {
 
     private Stream<ProcessHandle> detached() throws IOException {
         Path pid = folder.resolve("pid");
-        return Files.exists(pid)
+        return Files.exists(pid) && Processes.isWhole(pid)
                 ? ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).stream()
                 : Stream.empty();
     }

@@ -3,6 +3,7 @@ package dev.keyhole.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -54,7 +55,8 @@ class FairQueueTest {
     }
 
     private void awaitEvents(String... expected) {
-        await().untilAsserted(() -> assertThat(events).containsExactly(expected));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(events).containsExactly(expected));
     }
 
     @Test

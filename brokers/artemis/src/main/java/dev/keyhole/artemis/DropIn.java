@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import javax.security.auth.Subject;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.security.CheckType;
@@ -38,6 +39,7 @@ final class DropIn implements Installation {
         BrokerSettings settings = new BrokerSettings(
                 configuration, host.get().transportNames(), host.get().admin().isPresent());
         settings.warnings().forEach(log::warn);
+        new OtherBrokers(configuration, transportsForBrokers()).warnings().forEach(log::warn);
         List<String> problems = settings.problems();
         if (!problems.isEmpty()) {
             problems.forEach(log::error);
@@ -47,6 +49,13 @@ final class DropIn implements Installation {
         Guard guard = Guard.of(host, configuration);
         guard.plugins().forEach(server::registerBrokerPlugin);
         manager = Optional.of(guard.securityManager());
+    }
+
+    private Set<String> transportsForBrokers() {
+        return host.get().transportNames().stream()
+                .filter(name ->
+                        ClusterUser.isDeclaredIn(host.get().transport(name).protocol()))
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.keyhole.artemis;
 import dev.keyhole.host.Connection;
 import dev.keyhole.host.DisconnectListener;
 import dev.keyhole.host.Host;
+import dev.keyhole.host.Scope;
 import dev.keyhole.host.Transport;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.ConnectionKind;
@@ -12,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -33,8 +35,29 @@ final class HostReference {
     /** Hosts of before, the latest one last. Guarded by this. */
     private final Deque<Host> retired = new ArrayDeque<>();
 
+    /** Those who came in, by any of the hosts, until they go. */
+    private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
+
     HostReference(Host host) {
         this.current = host;
+    }
+
+    void came(ClientConnection client) {
+        clients.add(client);
+    }
+
+    void went(ClientConnection client) {
+        clients.remove(client);
+    }
+
+    /** Whose the connections are that are logged on and within a scope: an owner for each connection. */
+    List<Owner> ownersWithin(Scope scope) {
+        return clients.stream()
+                .flatMap(client -> client.owner().stream())
+                .filter(owner ->
+                        scope.transport().map(owner.transport()::equals).orElse(true))
+                .filter(owner -> scope.user().map(owner.userName()::equals).orElse(true))
+                .toList();
     }
 
     Host get() {

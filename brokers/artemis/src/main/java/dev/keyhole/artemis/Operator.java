@@ -5,6 +5,7 @@ import dev.keyhole.host.Scope;
 import dev.keyhole.spi.ConfigurationException;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -101,8 +102,14 @@ final class Operator implements OperatorMBean {
             scope = scope.forUser(user);
         }
         Scope concerned = scope;
+        List<Owner> owners = host.ownersWithin(concerned);
         host.forEach(each -> reset(each, concerned));
-        return "reset " + scope;
+        return "reset " + scope + "; ended " + count(owners.size(), "connection") + " of "
+                + count(owners.stream().map(Owner::userName).distinct().count(), "user");
+    }
+
+    private static String count(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
     }
 
     private void reset(Host each, Scope scope) {

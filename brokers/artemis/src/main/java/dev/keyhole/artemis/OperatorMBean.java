@@ -17,7 +17,7 @@ public interface OperatorMBean {
      *
      * @param transport its name; empty for all
      * @param user a bound user name; empty for all
-     * @return what was done
+     * @return what was done, and how many connections of how many users it concerned
      * @throws IllegalArgumentException if there is no such transport
      */
     String reset(String transport, String user);

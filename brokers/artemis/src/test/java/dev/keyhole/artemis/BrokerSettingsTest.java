@@ -47,7 +47,8 @@ class BrokerSettingsTest {
                 .addAcceptorConfiguration("stomp", "tcp://127.0.0.1:61613?protocols=STOMP");
         assertThat(settings(configuration).warnings())
                 .containsExactlyInAnyOrder(
-                        "acceptor 'in-vm' isn't one of the network; Keyhole lets nobody in by it",
+                        "acceptor 'in-vm' isn't one of the network, and Keyhole lets nobody in by it; who uses it is to"
+                                + " come in by an acceptor of the network that has a transport",
                         "acceptor 'stomp' has no transport of its name in Keyhole's configuration, so nobody is let in by it",
                         "transport 'open' has no acceptor of its name in broker.xml; there are [in-vm, stomp]");
         configuration.addAcceptorConfiguration("open", "tcp://127.0.0.1:1?protocols=OPENWIRE,MQTT");

@@ -210,9 +210,11 @@ class PluginTest {
                 CountDownLatch gone = new CountDownLatch(2);
                 connected.setExceptionListener(e -> gone.countDown());
                 connected.start();
-                assertThat(operate("reset", "open", "mckittrick")).asString().contains("user mckittrick");
+                assertThat(operate("reset", "open", "mckittrick"))
+                        .isEqualTo("reset transport open, user mckittrick; ended 0 connections of 0 users");
                 assertThat(gone.getCount()).isEqualTo(2);
-                assertThat(operate("reset", "open", "")).asString().contains("transport open");
+                assertThat(operate("reset", "open", ""))
+                        .isEqualTo("reset transport open; ended 1 connection of 1 user");
                 gone.countDown();
                 assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
             }

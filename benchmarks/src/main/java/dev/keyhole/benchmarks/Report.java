@@ -1,14 +1,12 @@
 package dev.keyhole.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Makes Markdown tables of what {@link Measure} wrote: medians with their errors, and each one's ratio to one of them. The
@@ -18,43 +16,8 @@ public final class Report {
 
     private final List<Row> rows = new ArrayList<>();
 
-    private record Row(
-            String name,
-            String parameters,
-            int threads,
-            int forks,
-            double median,
-            double error,
-            String unit,
-            String bytes) {
-
-        static Row of(String line) {
-            String[] parts = line.split("\t", -1);
-            return new Row(
-                    parts[0],
-                    parts[1],
-                    Integer.parseInt(parts[2]),
-                    Integer.parseInt(parts[3]),
-                    Double.parseDouble(parts[4]),
-                    Double.parseDouble(parts[5]),
-                    parts[6],
-                    parts[7]);
-        }
-
-        String method() {
-            return name.substring(name.indexOf('.') + 1);
-        }
-
-        String setting() {
-            String count = threads == 1 ? "1 thread" : threads + " threads";
-            return parameters.isEmpty() ? count : parameters + (threads == 1 ? "" : ", " + count);
-        }
-    }
-
     private Report(Path file) throws IOException {
-        try (Stream<String> lines = Files.lines(file)) {
-            lines.map(Row::of).forEach(rows::add);
-        }
+        rows.addAll(Row.in(file));
     }
 
     /** Prints them. */

@@ -3,6 +3,7 @@ package dev.keyhole.host.engine;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * blocks where it may not holds up nobody else. Nothing is lost; the queue is as long as what was promised to be told.
  */
 final class Notices {
+
+    /** A thread that has told everything waits so long for more: to wake one for each of many takes longer than to tell it. */
+    private static final long PAUSE_NANOS = 1_000_000;
 
     private final Workers workers;
     private final Site site;
@@ -42,23 +46,34 @@ final class Notices {
     }
 
     private void drain() {
-        for (Runnable notice = next(); notice != null; notice = next()) {
-            try {
-                Loaders.run(loader, notice);
-            } catch (Throwable failure) {
-                Faults.rethrowIfFatal(failure);
-                troubles.failed(site, "notice", failure);
+        do {
+            for (Runnable notice = next(); notice != null; notice = next()) {
+                tellNow(notice);
             }
+            LockSupport.parkNanos(this, PAUSE_NANOS);
+        } while (!isOver());
+    }
+
+    private void tellNow(Runnable notice) {
+        try {
+            Loaders.run(loader, notice);
+        } catch (Throwable failure) {
+            Faults.rethrowIfFatal(failure);
+            troubles.failed(site, "notice", failure);
         }
     }
 
     private synchronized @Nullable Runnable next() {
-        Runnable next = waiting.poll();
-        if (next == null) {
-            busy = false;
-            notifyAll();
+        return waiting.poll();
+    }
+
+    private synchronized boolean isOver() {
+        if (!waiting.isEmpty()) {
+            return false;
         }
-        return next;
+        busy = false;
+        notifyAll();
+        return true;
     }
 
     /**

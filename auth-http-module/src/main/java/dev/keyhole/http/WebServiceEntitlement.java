@@ -7,6 +7,7 @@ import dev.keyhole.spi.EntitlementDecision.Denied;
 import dev.keyhole.spi.EntitlementRequest;
 import dev.keyhole.spi.Explanation;
 import dev.keyhole.spi.KeyScope;
+import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Validity;
 
 /** A use of the module for entitlement: what the document says that the user's logon brought into the store. */
@@ -40,6 +41,12 @@ final class WebServiceEntitlement implements EntitlementContext {
                 .map(document -> document.decide(request.permission(), request.resource(), request.operation()))
                 .map(decision -> patterns.watch(request, decision))
                 .orElseGet(this::nobodyThere);
+    }
+
+    /** Whether the user may be there at all stands at the head of the document; what else is asked may take a search. */
+    @Override
+    public boolean knows(EntitlementRequest request) {
+        return request.permission() == Permission.LOGON;
     }
 
     /** Not to be cached: the user's next logon may bring a document. */

@@ -63,6 +63,11 @@ final class EntitlementModule implements SecurityModule {
         }
 
         @Override
+        public boolean knows(EntitlementRequest request) {
+            return true;
+        }
+
+        @Override
         public Set<ChainTrait> chainTraits() {
             return traits;
         }

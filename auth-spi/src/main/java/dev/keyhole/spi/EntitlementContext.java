@@ -20,6 +20,16 @@ public interface EntitlementContext extends AutoCloseable {
     EntitlementDecision check(EntitlementRequest request) throws InterruptedException;
 
     /**
+     * Whether the answer to a request is at hand, so that {@link #check} neither waits for anything nor computes for long. It may
+     * be called on a thread then for which others wait. Doesn't block.
+     *
+     * @return false unless a context says otherwise
+     */
+    default boolean knows(EntitlementRequest request) {
+        return false;
+    }
+
+    /**
      * Tells that a connection of this transport has an identity, about which checks may come. They may come before this
      * does. One {@link #left} follows for each. Doesn't block.
      */

@@ -8,6 +8,7 @@ import dev.keyhole.spi.EntitlementRequest;
 import dev.keyhole.spi.Explanation;
 import dev.keyhole.spi.HostServices;
 import dev.keyhole.spi.KeyScope;
+import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Validity;
 import java.util.Optional;
 
@@ -48,6 +49,12 @@ final class TokenEntitlement implements EntitlementContext {
                 .map(decision -> patterns.watch(request, decision))
                 .orElseGet(() -> denied("no permissions document came with the token: the Authentication block has no"
                         + " 'PermissionsClaim'"));
+    }
+
+    /** Whether the user may be there at all stands at the head of the document; what else is asked may take a search. */
+    @Override
+    public boolean knows(EntitlementRequest request) {
+        return request.permission() == Permission.LOGON;
     }
 
     private static EntitlementDecision denied(String why) {

@@ -136,14 +136,18 @@ final class Checks {
     }
 
     private CompletableFuture<Decision> decide(Permission permission, Resource resource, Operation operation) {
-        return verdict(permission, resource, operation).thenApply(verdict -> {
-            Decision decision = verdict.decision();
-            transport.checkCounts().asked(decision.outcome());
-            if (decision.outcome() != Decision.Outcome.GRANTED && connection.state() instanceof Session session) {
-                transport.engine().denials().note(session, resource, permission, operation, decision);
-            }
-            return decision;
-        });
+        return verdict(permission, resource, operation)
+                .thenApplyAsync(
+                        verdict -> decided(permission, resource, operation, verdict.decision()),
+                        transport.engine().workers()::tellHere);
+    }
+
+    private Decision decided(Permission permission, Resource resource, Operation operation, Decision decision) {
+        transport.checkCounts().asked(decision.outcome());
+        if (decision.outcome() != Decision.Outcome.GRANTED && connection.state() instanceof Session session) {
+            transport.engine().denials().note(session, resource, permission, operation, decision);
+        }
+        return decision;
     }
 
     private CompletableFuture<CheckRun.Verdict> verdict(Permission permission, Resource resource, Operation operation) {

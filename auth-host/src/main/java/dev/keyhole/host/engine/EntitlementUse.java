@@ -73,11 +73,22 @@ final class EntitlementUse {
     /**
      * Has the module asked, or waits with others who ask it the same.
      *
-     * @param threads where it is asked if it needn't wait
+     * @param threads where it is asked if it needn't wait; or this thread, if it has the answer at hand
      * @throws ModuleUnavailableException if the host is closing
      */
     Asked<Answer> ask(Seat<Answer> seat, EntitlementRequest request, Executor threads) {
-        return shared.ask(seat, request, threads);
+        return shared.ask(seat, request, isKnown(request) ? Runnable::run : threads);
+    }
+
+    private boolean isKnown(EntitlementRequest request) {
+        EntitlementContext context = registration.current().contextIfOpen();
+        try {
+            return context != null && context.knows(request);
+        } catch (Throwable failure) {
+            Faults.rethrowIfFatal(failure);
+            registration.troubles().failed(registration.site(), "check", failure);
+            return false;
+        }
     }
 
     /** Has the module asked in the background, unless others wait for it already. */

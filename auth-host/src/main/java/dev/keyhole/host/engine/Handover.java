@@ -38,6 +38,7 @@ final class Handover implements Executor {
         over = true;
         Runnable task = next;
         if (task != null) {
+            workers.letGo();
             task.run();
         }
     }

@@ -123,7 +123,7 @@ final class Lane {
         }
     }
 
-    /** A call has left its place; the next in the queue takes it. */
+    /** A call has left its place; the next in the queue takes it, and runs on this thread if that is one of the workers. */
     void ended(Call<?> call) {
         Call<?> next;
         synchronized (this) {
@@ -134,7 +134,7 @@ final class Lane {
             }
             notifyAll();
         }
-        if (next != null) {
+        if (next != null && !resources.workers().follow(next)) {
             start(next, resources.workers());
         }
     }

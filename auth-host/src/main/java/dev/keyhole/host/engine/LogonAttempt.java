@@ -165,7 +165,12 @@ final class LogonAttempt implements Interrogation.Listener {
             return;
         }
         log(LogonLog.Outcome.CHALLENGED, module, "", "", "-");
-        told.complete(new LogonOutcome.Challenged(data));
+        tell(told, new LogonOutcome.Challenged(data));
+    }
+
+    /** The broker's code may do more than a thread has time for that a call waits for. */
+    private void tell(CompletableFuture<LogonOutcome> told, LogonOutcome outcome) {
+        transport.engine().workers().tellHere(() -> told.complete(outcome));
     }
 
     private synchronized int challenges() {
@@ -259,7 +264,7 @@ final class LogonAttempt implements Interrogation.Listener {
         tidyUp();
         log(LogonLog.Outcome.ACCEPTED, module, mine.identity().userName(), remark, "-");
         connection.recheck(mine);
-        told.complete(new LogonOutcome.Accepted(mine.identity()));
+        tell(told, new LogonOutcome.Accepted(mine.identity()));
     }
 
     private void limitReached() {

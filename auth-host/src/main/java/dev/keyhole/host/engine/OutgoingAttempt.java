@@ -151,7 +151,12 @@ final class OutgoingAttempt implements OutgoingLogon {
         }
         long nanos = destination.engine().time().nanoTime() - startedAt;
         CredentialsLog.obtained(destination.registration().site(), credentials, nanos);
-        outcome.complete(new CredentialsOutcome.Obtained(credentials));
+        tell(outcome, new CredentialsOutcome.Obtained(credentials));
+    }
+
+    /** The broker's code may do more than a thread has time for that a call waits for. */
+    private void tell(CompletableFuture<CredentialsOutcome> told, CredentialsOutcome outcome) {
+        destination.engine().workers().tellHere(() -> told.complete(outcome));
     }
 
     private void failed(Throwable fault, long startedAt, CompletableFuture<CredentialsOutcome> outcome) {
@@ -170,7 +175,7 @@ final class OutgoingAttempt implements OutgoingLogon {
         }
         String why = Faults.text(fault);
         CredentialsLog.unavailable(site, why, destination.engine().time().nanoTime() - startedAt);
-        outcome.complete(new CredentialsOutcome.Unavailable("module '" + site.module() + "': " + why));
+        tell(outcome, new CredentialsOutcome.Unavailable("module '" + site.module() + "': " + why));
     }
 
     @Override

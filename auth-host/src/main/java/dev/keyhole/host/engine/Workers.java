@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads on which a host calls modules and brokers.
@@ -37,8 +38,17 @@ final class Workers implements Executor, AutoCloseable {
     /** One of those on which modules are called. */
     private static final class CallThread extends Thread {
 
+        /** What it does next; for itself alone. */
+        private @Nullable Runnable following;
+
         CallThread(Runnable target, String name) {
             super(target, name);
+        }
+
+        private @Nullable Runnable takeFollowing() {
+            Runnable next = following;
+            following = null;
+            return next;
         }
     }
 
@@ -95,7 +105,53 @@ final class Workers implements Executor, AutoCloseable {
         if (virtual.isPresent() && busy.get() == 0) {
             virtual.get().newThread(task).start();
         } else {
-            calls.execute(task);
+            calls.execute(() -> runWithFollowing(task));
+        }
+    }
+
+    private void runWithFollowing(Runnable task) {
+        for (Runnable next = task; next != null; next = takeFollowing()) {
+            try {
+                next.run();
+            } catch (Throwable fatal) {
+                letGo();
+                throw fatal;
+            }
+        }
+    }
+
+    private static @Nullable Runnable takeFollowing() {
+        return Thread.currentThread() instanceof CallThread mine ? mine.takeFollowing() : null;
+    }
+
+    /**
+     * Has this thread run a task once it has done what it does: so that it takes no further one to go on. Until then it does nothing
+     * that may block; or else it {@linkplain #letGo() lets go} of the task before.
+     *
+     * @return whether this thread can do that
+     */
+    boolean follow(Runnable task) {
+        if (Thread.currentThread() instanceof CallThread mine && mine.following == null) {
+            mine.following = task;
+            return true;
+        }
+        return false;
+    }
+
+    /** Leaves what this thread was to do next to another one. */
+    void letGo() {
+        Runnable task = takeFollowing();
+        if (task != null) {
+            execute(task);
+        }
+    }
+
+    /** Runs what takes no time on this thread; or on another one, if a task waits for this. */
+    void tellHere(Runnable task) {
+        if (Thread.currentThread() instanceof CallThread mine && mine.following != null) {
+            tell(task);
+        } else {
+            task.run();
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * A module that does what a test tells it, and remembers what was done to it. It accepts everybody under the given name and
@@ -50,6 +51,7 @@ final class ScriptedModule implements ModuleProvider {
     private OptionSchema schema = OptionSchema.of(LEVEL);
     volatile Logon logon = (connection, request) -> accept(request.userName());
     volatile Check check = request -> EntitlementDecision.granted(Explanation.of("as scripted"));
+    volatile Predicate<EntitlementRequest> known = request -> false;
     volatile KeyScope scope = KeyScope.USER;
     volatile Set<ChainTrait> traits = Set.of();
     volatile Set<Capability> capabilities = Set.of(Capability.AUTHENTICATION, Capability.ENTITLEMENT);
@@ -208,6 +210,11 @@ final class ScriptedModule implements ModuleProvider {
             public EntitlementDecision check(EntitlementRequest request) throws InterruptedException {
                 checks.add(request);
                 return check.check(request);
+            }
+
+            @Override
+            public boolean knows(EntitlementRequest request) {
+                return known.test(request);
             }
 
             @Override

@@ -6,6 +6,7 @@ import static dev.keyhole.host.engine.TestConfiguration.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.keyhole.host.Decision;
 import dev.keyhole.host.Host;
 import dev.keyhole.host.LogonOutcome;
 import dev.keyhole.host.LogonRefusal;
@@ -13,6 +14,7 @@ import dev.keyhole.spi.AuthenticationResult;
 import dev.keyhole.spi.EntitlementDecision;
 import dev.keyhole.spi.Explanation;
 import dev.keyhole.spi.LogonRequest;
+import dev.keyhole.spi.Permission;
 import dev.keyhole.spi.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -122,6 +124,43 @@ class WaitingLogonTest {
         }
 
         assertThat(calledOn).hasSize(3).doesNotContain(Thread.currentThread());
+    }
+
+    @Test
+    void whatIsAtHandTakesNoThread() {
+        module.known = request -> request.permission() == Permission.LOGON;
+        try (Client client = Client.loggedOn(host, "t", "falken")) {
+            Thread ofTheLogon = calledOn.get(1);
+            assertThat(calledOn).element(2).isSameAs(ofTheLogon);
+
+            assertThat(client.read("desk").isGrantedInFull()).isTrue();
+            assertThat(calledOn).element(3).isNotSameAs(Thread.currentThread());
+            module.known = request -> true;
+            assertThat(client.read("fx").isGrantedInFull()).isTrue();
+            assertThat(calledOn).element(4).isSameAs(Thread.currentThread());
+        }
+    }
+
+    @Test
+    void aModuleThatFailsToSayWhatItKnowsIsAskedOnAThreadOfItsOwn() {
+        try (Client client = Client.loggedOn(host, "t", "falken")) {
+            module.known = request -> {
+                throw new IllegalStateException("as scripted");
+            };
+            assertThat(client.read("desk").isGrantedInFull()).isTrue();
+            assertThat(calledOn).last().isNotSameAs(Thread.currentThread());
+        }
+    }
+
+    @Test
+    void aFailureOfWhatIsAtHandIsNotGranted() {
+        try (Client client = Client.loggedOn(host, "t", "falken")) {
+            module.known = request -> true;
+            module.check = request -> {
+                throw new IllegalStateException("as scripted");
+            };
+            assertThat(client.read("desk").outcome()).isEqualTo(Decision.Outcome.UNAVAILABLE);
+        }
     }
 
     @Test

@@ -130,8 +130,8 @@ class WaitingLogonTest {
     void whatIsAtHandTakesNoThread() {
         module.known = request -> request.permission() == Permission.LOGON;
         try (Client client = Client.loggedOn(host, "t", "falken")) {
-            Thread ofTheLogon = calledOn.get(1);
-            assertThat(calledOn).element(2).isSameAs(ofTheLogon);
+            // Whoever comes last, the one who asks or the one who answers, goes on.
+            assertThat(calledOn.get(2)).isIn(calledOn.get(1), Thread.currentThread());
 
             assertThat(client.read("desk").isGrantedInFull()).isTrue();
             assertThat(calledOn).element(3).isNotSameAs(Thread.currentThread());
@@ -202,7 +202,10 @@ class WaitingLogonTest {
             CompletableFuture<Waited> waited = logOn(client, request());
             Client.get(calling).interrupt();
 
-            assertUnavailable(Client.get(waited).outcome(), "the wait for the outcome was interrupted");
+            assertThat(Client.get(waited).outcome())
+                    .isIn(
+                            new LogonOutcome.Unavailable("the wait for the outcome was interrupted"),
+                            new LogonOutcome.Unavailable("module 'one': the call was interrupted"));
             assertThat(Client.get(waited).interrupted()).isTrue();
             assertThat(client.connection.identity()).isEmpty();
             assertThat(client.read("desk").isGrantedInFull()).isFalse();

@@ -193,7 +193,7 @@ class StockArtemisIT {
     /** The commands that work on a running broker, and what INSTALL.md says of its management. */
     private void operate() throws Exception {
         assertThat(keyhole("reset", "--transport", "mqtt", "--user", "falken"))
-                .isEqualToNormalizingNewlines("0 reset transport mqtt, user falken\n");
+                .startsWith("0 reset transport mqtt, user falken; ended ");
         assertThat(keyhole("reset", "--transport", "mqqt"))
                 .startsWith("1 there is no transport 'mqqt'; did you mean 'mqtt'?");
         artemis.edit("keyhole.xml", "ResourceURI", "ResourceUri");

@@ -47,8 +47,20 @@ public final class Hang {
         this.broker = broker;
     }
 
-    /** Runs it. */
-    public static void main(String[] arguments) throws Exception {
+    /** Runs it, and ends with status 1 if it can't be measured. */
+    public static void main(String[] arguments) {
+        int status = 0;
+        try {
+            measureAll(arguments);
+        } catch (Exception e) {
+            System.err.println("what hangs wasn't measured: " + e);
+            status = 1;
+        }
+        // What hangs doesn't end by itself.
+        System.exit(status);
+    }
+
+    private static void measureAll(String[] arguments) throws Exception {
         Path file = Files.createTempFile("keyhole", ".xml");
         try (DocumentServer sick = new DocumentServer();
                 DocumentServer well = new DocumentServer()) {
@@ -72,8 +84,6 @@ public final class Hang {
         } finally {
             Files.delete(file);
         }
-        // What hangs doesn't end by itself.
-        System.exit(0);
     }
 
     private static String module(String name, DocumentServer service) {

@@ -62,8 +62,20 @@ public final class Throughput {
 
     private Throughput() {}
 
-    /** Runs it. */
-    public static void main(String[] arguments) throws Exception {
+    /** Runs it, and ends with status 1 if it can't be measured. */
+    public static void main(String[] arguments) {
+        int status = 0;
+        try {
+            measureAll(arguments);
+        } catch (Exception e) {
+            System.err.println("throughput wasn't measured: " + e);
+            status = 1;
+        }
+        // A client that failed leaves threads behind.
+        System.exit(status);
+    }
+
+    private static void measureAll(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory("throughput");
         try (DocumentServer service = new DocumentServer();
                 BrokerProcess keyhole = keyhole(folder, Path.of(arguments[1]), service);
@@ -81,7 +93,6 @@ public final class Throughput {
         } finally {
             delete(folder);
         }
-        System.exit(0);
     }
 
     private static BrokerProcess keyhole(Path folder, Path installed, DocumentServer service) throws IOException {

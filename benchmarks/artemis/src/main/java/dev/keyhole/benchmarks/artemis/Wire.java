@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
@@ -134,7 +135,9 @@ enum Wire {
 
         void once() throws Exception {
             publish.run();
-            arrived.acquire();
+            if (!arrived.tryAcquire(SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("a message didn't arrive");
+            }
         }
 
         @Override

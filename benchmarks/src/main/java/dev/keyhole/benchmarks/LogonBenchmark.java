@@ -48,9 +48,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 4, time = 2)
-@Measurement(iterations = 5, time = 2)
-@Fork(3)
+@Warmup(iterations = 20, time = 2)
+@Measurement(iterations = 10, time = 2)
+@Fork(2)
 @Threads(LogonBenchmark.CALLERS)
 public class LogonBenchmark {
 

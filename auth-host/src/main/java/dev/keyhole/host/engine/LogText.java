@@ -86,6 +86,9 @@ final class LogText {
 
     /** Controls, separators of lines, marks that turn the direction of text, halves of characters. */
     private static boolean disturbs(char c) {
+        if (c >= ' ' && c <= '~') {
+            return false;
+        }
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,

@@ -5,7 +5,7 @@ import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.LogonRequest;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -82,10 +82,13 @@ final class LogonLog {
     }
 
     private static String abstained(List<DecisionReport.Vote> votes) {
-        return votes.stream()
-                .filter(vote -> vote.answer() == DecisionReport.Answer.ABSTAINED)
-                .map(DecisionReport.Vote::module)
-                .collect(Collectors.joining(","));
+        StringJoiner modules = new StringJoiner(",");
+        for (DecisionReport.Vote vote : votes) {
+            if (vote.answer() == DecisionReport.Answer.ABSTAINED) {
+                modules.add(vote.module());
+            }
+        }
+        return modules.toString();
     }
 
     private static String text(InetSocketAddress address) {

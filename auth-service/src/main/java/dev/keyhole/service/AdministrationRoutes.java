@@ -46,6 +46,9 @@ final class AdministrationRoutes implements RouteGroup {
         config.head(all, context -> handle(context, parts));
         config.put(all, context -> handle(context, parts));
         config.delete(all, context -> handle(context, parts));
+        // Which aren't served anywhere here, but are told what is.
+        config.post(all, context -> handle(context, parts));
+        config.patch(all, context -> handle(context, parts));
     }
 
     private void handle(Context context, Parts parts) {
@@ -149,11 +152,21 @@ final class AdministrationRoutes implements RouteGroup {
             String name = equals < 0 ? pair : pair.substring(0, equals);
             Optional<String> value =
                     PathSegment.decode(pair.substring(equals + 1).replace("+", "%20"));
-            if (!pair.isEmpty()
-                    && (!known.contains(name) || value.isEmpty() || values.putIfAbsent(name, value.get()) != null)) {
-                throw new Refusal(400, "behind the question mark stands something that has no meaning here, or twice");
+            if (pair.isEmpty()) {
+                continue;
+            }
+            if (!known.contains(name)) {
+                throw new Refusal(400, "'" + AccessLog.clean(name) + "' has no meaning here" + expected(known));
+            }
+            if (value.isEmpty() || values.putIfAbsent(name, value.get()) != null) {
+                throw new Refusal(
+                        400, "'" + AccessLog.clean(name) + "' is given twice, or isn't encoded as it should be");
             }
         }
         return values;
+    }
+
+    private static String expected(Set<String> known) {
+        return known.isEmpty() ? "" : "; there is " + String.join(", ", new TreeSet<>(known));
     }
 }

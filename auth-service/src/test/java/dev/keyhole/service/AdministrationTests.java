@@ -119,6 +119,23 @@ abstract class AdministrationTests extends AdministrationContract {
         assertThat(logonOfNewUser("pencil")).as("remembered from before").isEqualTo(401);
     }
 
+    @Test
+    void whatStandsBehindTheQuestionMarkIsNamedIfItIsWrong() {
+        assertThat(error(get("/users?limt=4", "root"))).isEqualTo("'limt' has no meaning here; there is after, limit");
+        assertThat(error(get("/users/falken?limit=4", "root"))).isEqualTo("'limit' has no meaning here");
+        assertThat(error(get("/users?limit=4&limit=5", "root"))).startsWith("'limit' is given twice");
+    }
+
+    @Test
+    void aMethodThatIsntServedIsAnsweredWithThoseThatAre() {
+        for (String method : List.of("PUT", "DELETE", "POST", "PATCH")) {
+            HttpResponse<String> answer = Running.send(
+                    request("/administration/users", "root").method(method, BodyPublishers.ofString("{}")));
+            assertThat(answer.statusCode()).as(method).isEqualTo(405);
+            assertThat(answer.headers().firstValue("Allow")).as(method).hasValue("GET, HEAD");
+        }
+    }
+
     private int logonOfNewUser(String password) {
         return Running.send(request("/permissions/desk-new", "desk-new")
                         .setHeader("Authorization", Running.basic("desk-new", password)))

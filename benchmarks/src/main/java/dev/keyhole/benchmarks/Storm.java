@@ -48,7 +48,7 @@ public final class Storm {
     private static final long WITHIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Storms of one host; of the later half of them, the median counts. */
-    private static final int STORMS = 12;
+    private static final int STORMS = 40;
 
     /** HTTP connections that are allowed: the module's default. */
     private static final int ALLOWED = 64;

@@ -147,7 +147,7 @@ class StormIT {
             // As many calls as a lane has places, those who tell the answers, and the timer.
             assertThat(Thread.getAllStackTraces().keySet().stream()
                             .filter(thread -> thread.getName().startsWith("keyhole")))
-                    .hasSizeLessThan(2 * 64 + 32);
+                    .hasSizeLessThan(64 + 24);
         } finally {
             go.countDown();
             connections.forEach(Connection::close);

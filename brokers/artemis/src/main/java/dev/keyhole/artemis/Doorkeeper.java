@@ -77,6 +77,10 @@ final class Doorkeeper implements ActiveMQServerConnectionPlugin {
             // The broker forgets such a connection, and leaves it open.
             var unused = wire.getChannel().close();
             throw nobodyComesInHere;
+        } catch (RuntimeException failure) {
+            // The broker would go on with a connection that has no gate.
+            var unused = wire.getChannel().close();
+            throw failure;
         }
     }
 

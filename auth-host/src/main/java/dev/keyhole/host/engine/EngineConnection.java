@@ -89,9 +89,17 @@ final class EngineConnection implements Connection {
             Thread.currentThread().interrupt();
             String why = "the wait for the outcome was interrupted";
             giveUp(why);
+            var unused = outcome.thenAccept(EngineConnection::wipe);
             return new LogonOutcome.Unavailable(why);
         } catch (ExecutionException e) {
             throw new IllegalStateException("an outcome is always one", e);
+        }
+    }
+
+    /** Nobody hears of the outcome. */
+    static void wipe(LogonOutcome outcome) {
+        if (outcome instanceof LogonOutcome.Challenged challenged) {
+            challenged.data().close();
         }
     }
 

@@ -81,8 +81,15 @@ final class Interrogation {
                 use = next;
                 dialogue = alone.orElse(null);
             }
-            follow(next, together.orElseGet(() -> alone.orElseThrow().respond(first, here)), alone.orElse(null), index);
-            here.run();
+            try {
+                follow(
+                        next,
+                        together.orElseGet(() -> alone.orElseThrow().respond(first, here)),
+                        alone.orElse(null),
+                        index);
+            } finally {
+                here.run();
+            }
         } catch (ModuleUnavailableException closing) {
             vote(next, DecisionReport.Answer.UNAVAILABLE, Faults.text(closing));
             listener.unavailable(next.module(), Faults.text(closing));
@@ -99,8 +106,11 @@ final class Interrogation {
         }
         if (asked != null && present != null) {
             Handover here = listener.handover();
-            follow(asked, present.respond(answer, here), present, chain.size());
-            here.run();
+            try {
+                follow(asked, present.respond(answer, here), present, chain.size());
+            } finally {
+                here.run();
+            }
         }
     }
 

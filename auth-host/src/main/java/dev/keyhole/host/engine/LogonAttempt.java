@@ -150,31 +150,32 @@ final class LogonAttempt implements Interrogation.Listener {
     @Override
     public void challenged(String module, Secret data) {
         CompletableFuture<LogonOutcome> told;
+        boolean tooMany;
+        boolean heard;
         synchronized (this) {
-            if (over) {
-                return;
-            }
             challenges++;
             told = round;
-            if (challenges <= MAX_CHALLENGES && !connection.awaitAnswer(this)) {
-                return;
-            }
+            tooMany = challenges > MAX_CHALLENGES;
+            heard = !over && !tooMany && connection.awaitAnswer(this);
         }
-        if (challenges() > MAX_CHALLENGES) {
-            unavailable(module, "it sent more than " + MAX_CHALLENGES + " challenges");
+        if (heard) {
+            log(LogonLog.Outcome.CHALLENGED, module, "", "", "-");
+            tell(told, new LogonOutcome.Challenged(data));
             return;
         }
-        log(LogonLog.Outcome.CHALLENGED, module, "", "", "-");
-        tell(told, new LogonOutcome.Challenged(data));
+        data.close();
+        if (tooMany) {
+            unavailable(module, "it sent more than " + MAX_CHALLENGES + " challenges");
+        }
     }
 
     /** The broker's code may do more than a thread has time for that a call waits for. */
     private void tell(CompletableFuture<LogonOutcome> told, LogonOutcome outcome) {
-        transport.engine().workers().tellHere(() -> told.complete(outcome));
-    }
-
-    private synchronized int challenges() {
-        return challenges;
+        transport.engine().workers().tellHere(() -> {
+            if (!told.complete(outcome)) {
+                EngineConnection.wipe(outcome);
+            }
+        });
     }
 
     @Override
@@ -218,8 +219,11 @@ final class LogonAttempt implements Interrogation.Listener {
         if (unwanted) {
             run.cancel();
         }
-        var unused = run.verdict().thenAccept(verdict -> entitled(module, mine, verdict.decision()));
-        here.run();
+        try {
+            var unused = run.verdict().thenAccept(verdict -> entitled(module, mine, verdict.decision()));
+        } finally {
+            here.run();
+        }
     }
 
     /** A module may be called on this thread if it waits anyway, or if it is there for that. */

@@ -42,16 +42,31 @@ final class Notices {
             }
             busy = true;
         }
-        workers.execute(this::drain);
+        try {
+            workers.execute(this::drain);
+        } catch (OutOfMemoryError noThread) {
+            // It is told with the next one.
+            stopped();
+        }
     }
 
     private void drain() {
-        do {
-            for (Runnable notice = next(); notice != null; notice = next()) {
-                tellNow(notice);
-            }
-            LockSupport.parkNanos(this, PAUSE_NANOS);
-        } while (!isOver());
+        try {
+            do {
+                for (Runnable notice = next(); notice != null; notice = next()) {
+                    tellNow(notice);
+                }
+                LockSupport.parkNanos(this, PAUSE_NANOS);
+            } while (!isOver());
+        } catch (Throwable fatal) {
+            stopped();
+            throw fatal;
+        }
+    }
+
+    private synchronized void stopped() {
+        busy = false;
+        notifyAll();
     }
 
     private void tellNow(Runnable notice) {

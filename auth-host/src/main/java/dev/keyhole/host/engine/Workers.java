@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,7 @@ final class Workers implements Executor, AutoCloseable {
     private static final int TELLERS = 8;
 
     private final Optional<ThreadFactory> virtual;
-    private final ThreadPoolExecutor calls =
-            pool(0, Integer.MAX_VALUE, new SynchronousQueue<>(), "keyhole-worker-", CallThread::new);
+    private final ThreadPoolExecutor calls;
     private final ThreadPoolExecutor tellers =
             pool(TELLERS, TELLERS, new LinkedBlockingQueue<>(), "keyhole-teller-", Thread::new);
     private final AtomicInteger busy = new AtomicInteger();
@@ -40,6 +40,9 @@ final class Workers implements Executor, AutoCloseable {
 
         /** What it does next; for itself alone. */
         private @Nullable Runnable following;
+
+        /** Whether it runs a broker's code, which may hold it up: nothing follows on it then. */
+        private boolean lent;
 
         CallThread(Runnable target, String name) {
             super(target, name);
@@ -52,17 +55,30 @@ final class Workers implements Executor, AutoCloseable {
         }
     }
 
-    private Workers(Optional<ThreadFactory> virtual) {
+    private Workers(Optional<ThreadFactory> virtual, Consumer<Thread> starting) {
         this.virtual = virtual;
+        calls = pool(0, Integer.MAX_VALUE, new SynchronousQueue<>(), "keyhole-worker-", (task, name) -> {
+            Thread thread = new CallThread(task, name);
+            starting.accept(thread);
+            return thread;
+        });
         tellers.allowCoreThreadTimeOut(true);
     }
 
     static Workers start() {
-        return new Workers(Runtime.version().feature() >= FIRST_THAT_UNMOUNTS ? virtualThreads() : Optional.empty());
+        return new Workers(
+                Runtime.version().feature() >= FIRST_THAT_UNMOUNTS ? virtualThreads() : Optional.empty(), thread -> {});
     }
 
     static Workers platform() {
-        return new Workers(Optional.empty());
+        return platform(thread -> {});
+    }
+
+    /**
+     * @param starting sees each thread for calls before it starts
+     */
+    static Workers platform(Consumer<Thread> starting) {
+        return new Workers(Optional.empty(), starting);
     }
 
     private static ThreadPoolExecutor pool(
@@ -131,7 +147,7 @@ final class Workers implements Executor, AutoCloseable {
      * @return whether this thread can do that
      */
     boolean follow(Runnable task) {
-        if (Thread.currentThread() instanceof CallThread mine && mine.following == null) {
+        if (Thread.currentThread() instanceof CallThread mine && !mine.lent && mine.following == null) {
             mine.following = task;
             return true;
         }
@@ -140,18 +156,32 @@ final class Workers implements Executor, AutoCloseable {
 
     /** Leaves what this thread was to do next to another one. */
     void letGo() {
-        Runnable task = takeFollowing();
-        if (task != null) {
-            execute(task);
+        if (Thread.currentThread() instanceof CallThread mine && mine.following != null) {
+            Runnable task = mine.following;
+            mine.following = null;
+            try {
+                execute(task);
+            } catch (OutOfMemoryError noThread) {
+                // It has a place in its lane, so it must run, be it later.
+                mine.following = task;
+            }
         }
     }
 
     /** Runs what takes no time on this thread; or on another one, if a task waits for this. */
     void tellHere(Runnable task) {
-        if (Thread.currentThread() instanceof CallThread mine && mine.following != null) {
+        if (!(Thread.currentThread() instanceof CallThread mine)) {
+            task.run();
+        } else if (mine.following != null) {
             tell(task);
         } else {
-            task.run();
+            boolean before = mine.lent;
+            mine.lent = true;
+            try {
+                task.run();
+            } finally {
+                mine.lent = before;
+            }
         }
     }
 

@@ -125,6 +125,39 @@ class FollowingCallTest {
     }
 
     @Test
+    void whatIsAtHandBringsNoCallIntoTheBrokersCode() {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch waiting = new CountDownLatch(1);
+        try (Client other = Client.loggedOn(host, "t", "lightman");
+                Client client = Client.on(host, "t")) {
+            module.known = request -> request.permission() == Permission.LOGON
+                    || request.resource().name().equals("fx");
+            module.logon = (connection, request) -> {
+                goOn.await();
+                return accept(request.userName());
+            };
+            module.check = request -> {
+                if (request.resource().name().equals("fx")) {
+                    asked.countDown();
+                    waiting.await();
+                }
+                return EntitlementDecision.granted(Explanation.of("as scripted"));
+            };
+            CompletableFuture<Boolean> second = new CompletableFuture<>();
+            CompletableFuture<Boolean> heard = client.logonLater("falken").thenApply(outcome -> {
+                client.read("fx");
+                return Client.get(second);
+            });
+            goOn.countDown();
+            Client.await(asked);
+            other.readLater("desk").thenAccept(decision -> second.complete(decision.isGrantedInFull()));
+            waiting.countDown();
+
+            assertThat(Client.get(heard)).isTrue();
+        }
+    }
+
+    @Test
     void aModuleThatWaitsForItsCheckAtLogonHoldsUpNoOther() {
         CountDownLatch secondIsIn = new CountDownLatch(1);
         module.known = request -> false;

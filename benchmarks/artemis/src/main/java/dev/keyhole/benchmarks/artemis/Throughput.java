@@ -37,7 +37,7 @@ import org.apache.activemq.artemis.api.core.client.ServerLocator;
 public final class Throughput {
 
     private static final int WARM_UP = 10;
-    private static final int ROUNDS = 16;
+    private static final int ROUNDS = 40;
     private static final int COMMIT_EVERY = 100;
     private static final int BYTES = 200;
 

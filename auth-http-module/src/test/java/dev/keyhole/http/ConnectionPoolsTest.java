@@ -11,6 +11,7 @@ import dev.keyhole.http.client.Payload;
 import dev.keyhole.http.client.WebClient;
 import dev.keyhole.http.client.WebRequest;
 import dev.keyhole.testing.ManualTime;
+import dev.keyhole.testing.RecordingServices;
 import dev.keyhole.tls.TlsSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -38,7 +39,7 @@ class ConnectionPoolsTest {
 
     private final ManualTime time = new ManualTime();
     private final TestMetrics metrics = new TestMetrics();
-    private final ConnectionPools pools = new ConnectionPools(new TimedHost(time, metrics));
+    private final ConnectionPools pools = new ConnectionPools(new RecordingServices(time, metrics));
     private RecordingServer server = new RecordingServer(request -> Reply.json("{}"));
 
     ConnectionPoolsTest() throws IOException {}

@@ -17,6 +17,7 @@ import dev.keyhole.permissions.DocumentPool;
 import dev.keyhole.spi.HostServices;
 import dev.keyhole.spi.ModuleUnavailableException;
 import dev.keyhole.testing.ManualTime;
+import dev.keyhole.testing.RecordingServices;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ class DocumentFetcherTest {
     @Test
     void pausesDoubleUpToTwoSecondsGiveOrTakeAHalf() {
         List<Duration> pauses = new ArrayList<>();
-        HostServices impatient = new TimedHost(time, new TestMetrics()) {
+        HostServices impatient = new RecordingServices(time) {
             @Override
             public Future<?> schedule(Duration delay, Runnable task) {
                 pauses.add(delay);
@@ -107,7 +108,7 @@ class DocumentFetcherTest {
 
     @Test
     void closingEndsAPause() throws Exception {
-        DocumentFetcher fetcher = fetcher(new TimedHost(time, new TestMetrics()), 503, 3);
+        DocumentFetcher fetcher = fetcher(new RecordingServices(time), 503, 3);
         CompletableFuture<Fetched> fetched = CompletableFuture.supplyAsync(() -> {
             try {
                 return fetcher.fetchOpenly(REQUEST);
@@ -136,8 +137,8 @@ class DocumentFetcherTest {
     })
     void aRedirectIsCalledOne(int status, String message) {
         assertThatExceptionOfType(ModuleUnavailableException.class)
-                .isThrownBy(() -> fetcher(new TimedHost(time, new TestMetrics()), status, 0)
-                        .fetchOpenly(REQUEST))
+                .isThrownBy(
+                        () -> fetcher(new RecordingServices(time), status, 0).fetchOpenly(REQUEST))
                 .withMessage(message);
     }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the documents of one store. Those that are {@linkplain PermissionsDocument#equals equal} are one object, a text that was
- * read before isn't read again, and the same pattern is compiled once for all documents. Holds nothing itself: what no user's document needs any more is
- * forgotten. Thread-safe.
+ * read before isn't read again, and the same pattern is compiled once for all documents. Holds nothing itself: what no user's
+ * document needs any more is forgotten. Thread-safe.
  */
 public final class DocumentPool {
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.ContextServices;
 import dev.keyhole.spi.HostServices;
+import dev.keyhole.spi.Metrics;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.concurrent.Future;
  * What a host lends to a module and to its contexts, for tests of the module alone: time is manual, and what the module
  * asks for is recorded. Thread-safe.
  */
-public final class RecordingServices implements HostServices, ContextServices {
+public class RecordingServices implements HostServices, ContextServices {
 
     /** A connection that the module asked to close. */
     public record Disconnection(String connectionId, String reason) {}
@@ -29,6 +30,7 @@ public final class RecordingServices implements HostServices, ContextServices {
     public record Reset(String userName, String reason, String spared) {}
 
     private final ManualTime time;
+    private final Metrics metrics;
     private final SecureRandom random = new SecureRandom();
     private final List<Disconnection> disconnections = new CopyOnWriteArrayList<>();
     private final List<Reset> resets = new CopyOnWriteArrayList<>();
@@ -39,7 +41,15 @@ public final class RecordingServices implements HostServices, ContextServices {
     }
 
     public RecordingServices(ManualTime time) {
+        this(time, Metrics.unseen());
+    }
+
+    /**
+     * @param metrics the module's
+     */
+    public RecordingServices(ManualTime time, Metrics metrics) {
         this.time = requireNonNull(time);
+        this.metrics = requireNonNull(metrics);
     }
 
     public ManualTime time() {
@@ -65,6 +75,11 @@ public final class RecordingServices implements HostServices, ContextServices {
     @Override
     public Future<?> schedule(Duration delay, Runnable task) {
         return time.schedule(delay, task);
+    }
+
+    @Override
+    public Metrics metrics() {
+        return metrics;
     }
 
     @Override

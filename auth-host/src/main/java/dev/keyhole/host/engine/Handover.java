@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A thread that may block, for the call that follows: waking another one would take longer than many a call does. It takes one
- * task, from itself, and runs it when told to; every other task is the workers'.
+ * task, from itself, and runs it when it is closed; every other task is the workers'.
  */
-final class Handover implements Executor {
+final class Handover implements Executor, AutoCloseable {
 
     private final Workers workers;
     private final Thread thread = Thread.currentThread();
@@ -34,7 +34,8 @@ final class Handover implements Executor {
     }
 
     /** Runs what was taken, which may block. Nothing else may be waiting for this thread then. */
-    void run() {
+    @Override
+    public void close() {
         over = true;
         Runnable task = next;
         if (task != null) {

@@ -33,7 +33,7 @@ final class Interrogation {
 
         void unavailable(String module, String detail);
 
-        /** For the next call of a module; it is run once nothing else waits for this thread. */
+        /** For the next call of a module; closed once nothing else waits for this thread. */
         Handover handover();
     }
 
@@ -73,23 +73,14 @@ final class Interrogation {
             return;
         }
         AuthenticationUse next = chain.get(index);
-        Handover here = listener.handover();
-        try {
+        try (Handover here = listener.handover()) {
             Optional<Asked<Dialogue.Reply>> together = next.together(connection, first, here);
             Optional<Dialogue> alone = together.isPresent() ? Optional.empty() : Optional.of(next.dialogue(connection));
             synchronized (this) {
                 use = next;
                 dialogue = alone.orElse(null);
             }
-            try {
-                follow(
-                        next,
-                        together.orElseGet(() -> alone.orElseThrow().respond(first, here)),
-                        alone.orElse(null),
-                        index);
-            } finally {
-                here.run();
-            }
+            follow(next, together.orElseGet(() -> alone.orElseThrow().respond(first, here)), alone.orElse(null), index);
         } catch (ModuleUnavailableException closing) {
             vote(next, DecisionReport.Answer.UNAVAILABLE, Faults.text(closing));
             listener.unavailable(next.module(), Faults.text(closing));
@@ -105,11 +96,8 @@ final class Interrogation {
             present = dialogue;
         }
         if (asked != null && present != null) {
-            Handover here = listener.handover();
-            try {
+            try (Handover here = listener.handover()) {
                 follow(asked, present.respond(answer, here), present, chain.size());
-            } finally {
-                here.run();
             }
         }
     }

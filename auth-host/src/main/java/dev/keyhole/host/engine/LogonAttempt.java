@@ -169,7 +169,6 @@ final class LogonAttempt implements Interrogation.Listener {
         }
     }
 
-    /** The broker's code may do more than a thread has time for that a call waits for. */
     private void tell(CompletableFuture<LogonOutcome> told, LogonOutcome outcome) {
         transport.engine().workers().tellHere(() -> {
             if (!told.complete(outcome)) {
@@ -204,25 +203,22 @@ final class LogonAttempt implements Interrogation.Listener {
     private void checkLogon(String module, Session mine) {
         ConnectionInfo info = connection.info();
         Resource resource = info.kind() == ConnectionKind.REPLICATION ? Resource.replicationLogon() : Resource.logon();
-        Handover here = handover();
-        CheckRun run = transport
-                .entitlement()
-                .decide(
-                        mine,
-                        new EntitlementRequest(info, mine.identity(), resource, Permission.LOGON, Operation.LOGON),
-                        here);
-        boolean unwanted;
-        synchronized (this) {
-            check = run;
-            unwanted = over;
-        }
-        if (unwanted) {
-            run.cancel();
-        }
-        try {
+        try (Handover here = handover()) {
+            CheckRun run = transport
+                    .entitlement()
+                    .decide(
+                            mine,
+                            new EntitlementRequest(info, mine.identity(), resource, Permission.LOGON, Operation.LOGON),
+                            here);
+            boolean unwanted;
+            synchronized (this) {
+                check = run;
+                unwanted = over;
+            }
+            if (unwanted) {
+                run.cancel();
+            }
             var unused = run.verdict().thenAccept(verdict -> entitled(module, mine, verdict.decision()));
-        } finally {
-            here.run();
         }
     }
 

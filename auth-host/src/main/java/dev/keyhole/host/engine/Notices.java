@@ -86,8 +86,7 @@ final class Notices {
         if (!waiting.isEmpty()) {
             return false;
         }
-        busy = false;
-        notifyAll();
+        stopped();
         return true;
     }
 

@@ -154,7 +154,6 @@ final class OutgoingAttempt implements OutgoingLogon {
         tell(outcome, new CredentialsOutcome.Obtained(credentials));
     }
 
-    /** The broker's code may do more than a thread has time for that a call waits for. */
     private void tell(CompletableFuture<CredentialsOutcome> told, CredentialsOutcome outcome) {
         destination.engine().workers().tellHere(() -> told.complete(outcome));
     }

@@ -47,12 +47,6 @@ final class Workers implements Executor, AutoCloseable {
         CallThread(Runnable target, String name) {
             super(target, name);
         }
-
-        private @Nullable Runnable takeFollowing() {
-            Runnable next = following;
-            following = null;
-            return next;
-        }
     }
 
     private Workers(Optional<ThreadFactory> virtual, Consumer<Thread> starting) {
@@ -137,7 +131,12 @@ final class Workers implements Executor, AutoCloseable {
     }
 
     private static @Nullable Runnable takeFollowing() {
-        return Thread.currentThread() instanceof CallThread mine ? mine.takeFollowing() : null;
+        if (!(Thread.currentThread() instanceof CallThread mine)) {
+            return null;
+        }
+        Runnable next = mine.following;
+        mine.following = null;
+        return next;
     }
 
     /**
@@ -156,19 +155,19 @@ final class Workers implements Executor, AutoCloseable {
 
     /** Leaves what this thread was to do next to another one. */
     void letGo() {
-        if (Thread.currentThread() instanceof CallThread mine && mine.following != null) {
-            Runnable task = mine.following;
-            mine.following = null;
-            try {
-                execute(task);
-            } catch (OutOfMemoryError noThread) {
-                // It has a place in its lane, so it must run, be it later.
-                mine.following = task;
-            }
+        Runnable task = takeFollowing();
+        if (task == null) {
+            return;
+        }
+        try {
+            execute(task);
+        } catch (OutOfMemoryError noThread) {
+            // It has a place in its lane, so it must run, be it later.
+            var unused = follow(task);
         }
     }
 
-    /** Runs what takes no time on this thread; or on another one, if a task waits for this. */
+    /** Runs a broker's code on this thread; or on another one if a task follows here, which it may have no time for. */
     void tellHere(Runnable task) {
         if (!(Thread.currentThread() instanceof CallThread mine)) {
             task.run();

@@ -33,7 +33,7 @@ class WorkersTest {
             exhausted.set(true);
             Handover here = new Handover(workers, true);
             here.execute(ran::countDown);
-            here.run();
+            here.close();
         });
 
         Client.await(ran);

@@ -3,7 +3,6 @@ package dev.keyhole.http.client;
 import dev.keyhole.spi.HostServices;
 import dev.keyhole.spi.ModuleUnavailableException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.Future;
 import org.apache.hc.client5.http.ClientProtocolException;
@@ -182,7 +181,7 @@ public final class WebClient implements RequestSender {
             if (entity == null) {
                 return new byte[0];
             }
-            byte[] body = entity.getContentLength() > request.maxSize() ? null : read(entity);
+            byte[] body = entity.getContentLength() > request.maxSize() ? null : read(entity, request.maxSize());
             if (body == null || body.length > request.maxSize()) {
                 throw new ModuleUnavailableException(
                         "the " + wanted + " is larger than the " + request.maxSize() + " bytes that are allowed");
@@ -190,25 +189,16 @@ public final class WebClient implements RequestSender {
             return body;
         }
 
-        /** At most one byte more than is allowed. */
-        private byte[] read(HttpEntity entity) throws IOException {
-            InputStream content = entity.getContent();
+        /** At most so much, and one byte: the connection is free for the next request only when the end has been seen. */
+        private byte[] read(HttpEntity entity, long most) throws IOException {
             long announced = entity.getContentLength();
-            if (announced < 0) {
-                return content.readNBytes((int) request.maxSize() + 1);
-            }
-            byte[] body = content.readNBytes((int) announced);
-            // The connection is free for the next request only when its end has been seen.
-            if (content.read() >= 0) {
-                throw new IOException("there is more than was announced");
-            }
-            return body;
+            return entity.getContent().readNBytes((int) (announced < 0 ? most : Math.min(announced, most)) + 1);
         }
 
         private byte[] drain(ClassicHttpResponse response) throws IOException {
             HttpEntity entity = response.getEntity();
             if (entity != null && entity.getContentLength() <= MAX_DRAINED) {
-                entity.getContent().readNBytes(MAX_DRAINED + 1);
+                read(entity, MAX_DRAINED);
             }
             return new byte[0];
         }

@@ -3,10 +3,10 @@ package dev.keyhole.http.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.keyhole.http.TimedHost;
 import dev.keyhole.spi.Metrics;
 import dev.keyhole.spi.ModuleUnavailableException;
 import dev.keyhole.testing.ManualTime;
+import dev.keyhole.testing.RecordingServices;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,7 +34,7 @@ class ServiceClientTest {
     private final List<String> meters = new ArrayList<>();
     private final Deque<Try> tries = new ArrayDeque<>();
     private final CircuitBreaker breaker =
-            new CircuitBreaker(new TimedHost(time, new Written()), "http://service/", 1, Duration.ofSeconds(1));
+            new CircuitBreaker(new RecordingServices(time, new Written()), "http://service/", 1, Duration.ofSeconds(1));
     private final ServiceClient client = new ServiceClient(new Sender(), breaker, WebAnswer::isServerError);
 
     /** What comes of a request that is sent. */

@@ -73,14 +73,11 @@ final class Doorkeeper implements ActiveMQServerConnectionPlugin {
                 host.went(client);
                 client.closed();
             });
-        } catch (ActiveMQException nobodyComesInHere) {
-            // The broker forgets such a connection, and leaves it open.
+        } catch (ActiveMQException | RuntimeException noGate) {
+            // The broker forgets a connection that is refused here, and leaves it open; after a failure it would go on
+            // with it.
             var unused = wire.getChannel().close();
-            throw nobodyComesInHere;
-        } catch (RuntimeException failure) {
-            // The broker would go on with a connection that has no gate.
-            var unused = wire.getChannel().close();
-            throw failure;
+            throw noGate;
         }
     }
 

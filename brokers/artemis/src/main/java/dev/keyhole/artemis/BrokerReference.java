@@ -20,6 +20,7 @@ import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ServerConsumer;
 import org.apache.activemq.artemis.core.server.impl.AddressInfo;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerBasePlugin;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
 
 /** The broker, once it has come into being: whom it guards is made before it. Thread-safe. */
 final class BrokerReference implements ActiveMQServerBasePlugin {
@@ -29,6 +30,11 @@ final class BrokerReference implements ActiveMQServerBasePlugin {
     @Override
     public void registered(ActiveMQServer registered) {
         server = Optional.of(registered);
+    }
+
+    /** From now on this one is told of each message, as long as the broker runs. Idempotent. */
+    void tellOfMessages(ActiveMQServerMessagePlugin plugin) {
+        server().getConfiguration().registerBrokerPlugin(plugin);
     }
 
     /** Name of the acceptor that a connection came in by. */

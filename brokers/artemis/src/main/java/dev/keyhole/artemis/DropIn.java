@@ -25,7 +25,7 @@ final class DropIn implements Installation {
 
     private final HostReference host;
     private final Administrators administrators;
-    private volatile Optional<KeyholeSecurityManager> manager = Optional.empty();
+    private volatile Optional<Guard> guard = Optional.empty();
     private final AtomicBoolean complained = new AtomicBoolean();
 
     DropIn(HostReference host) {
@@ -46,9 +46,11 @@ final class DropIn implements Installation {
             throw new IllegalStateException("Keyhole doesn't let the broker start:" + System.lineSeparator()
                     + String.join(System.lineSeparator(), problems));
         }
-        Guard guard = Guard.of(host, configuration);
-        guard.plugins().forEach(server::registerBrokerPlugin);
-        manager = Optional.of(guard.securityManager());
+        // A broker that stops itself, and starts again when its network is back, has those of its first start.
+        guard.ifPresent(former -> former.plugins().forEach(server::unRegisterBrokerPlugin));
+        Guard present = Guard.of(host, configuration);
+        present.plugins().forEach(server::registerBrokerPlugin);
+        guard = Optional.of(present);
     }
 
     private Set<String> transportsForBrokers() {
@@ -86,7 +88,7 @@ final class DropIn implements Installation {
     }
 
     private @Nullable KeyholeSecurityManager guarding() {
-        KeyholeSecurityManager guarding = manager.orElse(null);
+        KeyholeSecurityManager guarding = guard.map(Guard::securityManager).orElse(null);
         if (guarding == null && complained.compareAndSet(false, true)) {
             log.error(
                     "nobody is let in: broker.xml must name dev.keyhole.artemis.plugin.KeyholePlugin in <broker-plugins>");

@@ -16,6 +16,8 @@ public final class KeyholePlugin implements ActiveMQServerPlugin {
     public void registered(ActiveMQServer server) {
         if (server.getSecurityManager() instanceof KeyholeSecurity security) {
             security.guard(server);
+            // It has to be a plugin for everything, and would be told of each message for nothing.
+            server.getConfiguration().getBrokerMessagePlugins().remove(this);
         } else {
             throw new IllegalStateException("broker.xml names Keyhole's plugin, but bootstrap.xml doesn't name "
                     + KeyholeSecurity.class.getName() + " as its security manager: nobody would ask Keyhole");

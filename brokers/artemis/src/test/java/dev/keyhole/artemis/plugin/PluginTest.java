@@ -45,6 +45,7 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerBasePlugin;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.RolePrincipal;
 import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
@@ -176,6 +177,50 @@ class PluginTest {
                 nobody.getOutputStream().write(new byte[] {'A', 'M', 'Q', 'P', 0, 1, 0, 0});
                 assertThat(nobody.getInputStream().read()).isEqualTo(-1);
             }
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void guardsABrokerThatStopsAndStartsAgain() throws Exception {
+        Configuration configuration = broker();
+        configuration.registerBrokerPlugin(new KeyholePlugin());
+        ActiveMQServer server = new ActiveMQServerImpl(configuration, null, keyhole());
+        try {
+            assertThat(start(server)).isNull();
+            List<ActiveMQServerBasePlugin> plugins = List.copyOf(configuration.getBrokerPlugins());
+            server.stop();
+            assertThat(start(server)).isNull();
+
+            logOnOverCore(port(server, "open"));
+            assertThatThrownBy(() -> logOnOverCore(port(server, "shut"))).isInstanceOf(ActiveMQSecurityException.class);
+            assertThat(configuration.getBrokerPlugins()).hasSameSizeAs(plugins);
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void isToldOfMessagesOnlyForTheSakeOfPatterns() throws Exception {
+        Configuration configuration = broker();
+        configuration.registerBrokerPlugin(new KeyholePlugin());
+        ActiveMQServer server = new ActiveMQServerImpl(configuration, null, keyhole());
+        try {
+            assertThat(start(server)).isNull();
+            try (Connection connected = new JmsConnectionFactory("amqp://127.0.0.1:" + port(server, "open"))
+                    .createConnection("falken", "joshua")) {
+                Session session = connected.createSession();
+                session.createConsumer(session.createTopic("desk.fx")).close();
+                assertThat(configuration.getBrokerMessagePlugins()).isEmpty();
+
+                session.createConsumer(session.createTopic("desk.#")).close();
+                session.createConsumer(session.createTopic("*.fx")).close();
+                assertThat(configuration.getBrokerMessagePlugins()).hasSize(1);
+            }
+            server.stop();
+            assertThat(start(server)).isNull();
+            assertThat(configuration.getBrokerMessagePlugins()).isEmpty();
         } finally {
             server.stop();
         }

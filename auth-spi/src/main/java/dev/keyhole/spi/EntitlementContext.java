@@ -21,7 +21,7 @@ public interface EntitlementContext extends AutoCloseable {
 
     /**
      * Whether the answer to a request is at hand, so that {@link #check} neither waits for anything nor computes for long. It may
-     * be called on a thread then for which others wait. Doesn't block.
+     * be called on a thread then for which others wait, and nothing ends it. Doesn't block.
      *
      * @return false unless a context says otherwise
      */

@@ -76,6 +76,10 @@ final class CheckRun {
             return;
         }
         EntitlementUse use = uses.get(index);
+        if (use.knows(request)) {
+            askHere(use, index);
+            return;
+        }
         try {
             Asked<Answer> asked = use.ask(seats.get(index), request, threads);
             remember(asked);
@@ -83,6 +87,17 @@ final class CheckRun {
         } catch (ModuleUnavailableException closing) {
             failed(use, closing);
         }
+    }
+
+    private void askHere(EntitlementUse use, int index) {
+        Answer answer;
+        try {
+            answer = use.askHere(seats.get(index), request);
+        } catch (Throwable fault) {
+            failed(use, fault);
+            return;
+        }
+        heard(index, answer, false);
     }
 
     private void remember(Asked<Answer> asked) {

@@ -73,25 +73,42 @@ final class EntitlementUse {
     /**
      * Has the module asked, or waits with others who ask it the same.
      *
-     * @param threads where it is asked if it needn't wait; or this thread, if it has the answer at hand
+     * @param threads where it is asked if it needn't wait
      * @throws ModuleUnavailableException if the host is closing
      */
     Asked<Answer> ask(Seat<Answer> seat, EntitlementRequest request, Executor threads) {
-        return shared.ask(seat, request, isKnown(request) ? here(threads) : threads);
+        return shared.ask(seat, request, threads);
     }
 
-    /** This thread, unless another context has taken the place of the one that was asked: to open that may take long. */
-    private Executor here(Executor threads) {
-        return task -> {
-            if (registration.current().contextIfOpen() == null) {
-                threads.execute(task);
-            } else {
-                task.run();
+    /**
+     * Asks the module at once, on this thread, to which it {@linkplain #knows said} that it needn't wait: without a place in its
+     * lane, and without a limit.
+     *
+     * @throws ModuleUnavailableException if the module doesn't find out, or the host is closing
+     * @throws InterruptedException if the module says that it was interrupted
+     */
+    Answer askHere(Seat<Answer> seat, EntitlementRequest request) throws InterruptedException {
+        Lane lane = registration.current().lane();
+        long startedAt = lane.time().nanoTime();
+        Thread current = Thread.currentThread();
+        ClassLoader before = current.getContextClassLoader();
+        current.setContextClassLoader(lane.loader());
+        try {
+            return seat.check(request);
+        } catch (InterruptedException e) {
+            if (!lane.workers().isCallThread()) {
+                // It is meant for the broker whose thread this is.
+                current.interrupt();
             }
-        };
+            throw e;
+        } finally {
+            current.setContextClassLoader(before);
+            lane.ran(lane.time().nanoTime() - startedAt);
+        }
     }
 
-    private boolean isKnown(EntitlementRequest request) {
+    /** Whether the module has the answer at hand. */
+    boolean knows(EntitlementRequest request) {
         EntitlementContext context = registration.current().contextIfOpen();
         try {
             return context != null && context.knows(request);

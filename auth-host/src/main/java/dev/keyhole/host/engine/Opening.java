@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.keyhole.spi.ModuleUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,6 +22,9 @@ final class Opening<C extends AutoCloseable> {
     /** A context that couldn't be opened is tried again after this. */
     private static final long RETRY = Nanos.of(Duration.ofSeconds(5));
 
+    private static final long RETIRED = 1L << 62;
+    private static final long CLOSED = 1L << 63;
+
     private final Lane lane;
     private final Supplier<C> opener;
     private final Notices notices;
@@ -35,10 +39,8 @@ final class Opening<C extends AutoCloseable> {
     /** Written under the lock of this. */
     private volatile @Nullable C context;
 
-    // Guarded by this
-    private int users;
-    private boolean retired;
-    private boolean closed;
+    /** How many use it, and {@link #RETIRED} and {@link #CLOSED} once it is so. Each call and each connection is one more. */
+    private final AtomicLong state = new AtomicLong();
 
     Opening(Lane lane, Supplier<C> opener, Notices notices, TroubleLog troubles) {
         this.lane = lane;
@@ -55,7 +57,7 @@ final class Opening<C extends AutoCloseable> {
     C open() {
         C opened = requireNonNull(opener.get(), "it opened no context");
         synchronized (this) {
-            if (!closed) {
+            if (!isClosed()) {
                 context = opened;
                 return opened;
             }
@@ -126,49 +128,51 @@ final class Opening<C extends AutoCloseable> {
      *
      * @return whether it is still open
      */
-    synchronized boolean tryEnter() {
-        if (closed) {
-            return false;
-        }
-        users++;
+    boolean tryEnter() {
+        long before;
+        do {
+            before = state.get();
+            if ((before & CLOSED) != 0) {
+                return false;
+            }
+        } while (!state.compareAndSet(before, before + 1));
         return true;
     }
 
     void leave() {
-        boolean last;
-        synchronized (this) {
-            users--;
-            last = retired && users == 0;
-        }
-        if (last) {
-            close();
+        if (state.decrementAndGet() == RETIRED) {
+            closeUnused();
         }
     }
 
     /** Another has taken its place: it is closed as soon as nobody uses it. */
     void retire() {
-        boolean idle;
-        synchronized (this) {
-            retired = true;
-            idle = users == 0;
-        }
-        if (idle) {
-            close();
+        if (state.updateAndGet(now -> now | RETIRED) == RETIRED) {
+            closeUnused();
         }
     }
 
-    synchronized boolean isClosed() {
-        return closed;
+    /** Unless somebody has entered just now, who will leave. */
+    private void closeUnused() {
+        if (state.compareAndSet(RETIRED, RETIRED | CLOSED)) {
+            closeContext();
+        }
+    }
+
+    boolean isClosed() {
+        return (state.get() & CLOSED) != 0;
     }
 
     /** Has the context closed, after everything it has still to be told. Idempotent; doesn't block. */
     void close() {
+        if ((state.getAndUpdate(now -> now | CLOSED) & CLOSED) == 0) {
+            closeContext();
+        }
+    }
+
+    private void closeContext() {
         C open;
         synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
             open = context;
         }
         lane.close();

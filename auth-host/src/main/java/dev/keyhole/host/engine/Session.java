@@ -5,6 +5,8 @@ import dev.keyhole.host.TimeSource;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.Identity;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,7 +29,11 @@ final class Session implements ConnectionState, AutoCloseable {
         this.identity = identity;
         this.lease = lease;
         this.chain = chain;
-        this.seats = chain.stream().map(use -> use.open(connection, identity)).toList();
+        List<Seat<Answer>> opened = new ArrayList<>(chain.size());
+        for (EntitlementUse use : chain) {
+            opened.add(use.open(connection, identity));
+        }
+        this.seats = Collections.unmodifiableList(opened);
         this.firstSeat = seats.isEmpty() ? null : seats.get(0);
         chain.forEach(use -> use.joined(connection, identity));
         this.ends = !identity.expiresAt().equals(Instant.MAX);

@@ -92,10 +92,11 @@ final class SharedLogon {
             all.forEach(place -> place.fail(fault));
         } else {
             // The first comes last: as long as it hasn't its answer, nothing of that is released.
-            all.stream()
-                    .skip(1)
-                    .filter(Place::waits)
-                    .forEach(place -> give(place, held.share(reply, place.connection)));
+            for (Place place : all.subList(1, all.size())) {
+                if (place.waits()) {
+                    give(place, held.share(reply, place.connection));
+                }
+            }
             all.get(0).give(reply);
         }
         held.end();

@@ -3,7 +3,6 @@ package dev.keyhole.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.keyhole.http.client.KeyedHash;
-import dev.keyhole.http.client.WebRequest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,11 +19,11 @@ final class LogonKeys {
     }
 
     /** Equal for logons that ask the same of the same service with the same user name, password and headers. */
-    String of(WebRequest request, Credentials credentials) {
+    String of(UriTemplate service, List<Header> headers, Credentials credentials) {
         List<byte[]> parts = new ArrayList<>();
-        parts.add(request.uri().toString().getBytes(UTF_8));
+        parts.add(service.toString().getBytes(UTF_8));
         parts.add(credentials.userName().getBytes(UTF_8));
-        for (Header header : request.headers()) {
+        for (Header header : headers) {
             parts.add(header.getName().getBytes(UTF_8));
             parts.add(header.getValue().getBytes(UTF_8));
         }

@@ -4,7 +4,6 @@ import dev.keyhole.http.client.Payload;
 import dev.keyhole.http.client.WebRequest;
 import dev.keyhole.spi.ConnectionInfo;
 import dev.keyhole.spi.LogonRequest;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,21 +38,37 @@ final class RequestMaker {
         if (target instanceof Expansion.Refused refused) {
             return new Made.Refused(refused.why());
         }
-        List<Header> headers = new ArrayList<>();
-        for (HeaderTemplate template : settings.headers()) {
-            Expansion value = template.expand(connection, logon);
-            if (value instanceof Expansion.Refused refused) {
-                return new Made.Refused(refused.why());
-            }
-            headers.add(new BasicHeader(template.name(), ((Expansion.Text) value).value()));
+        List<Header> headers = new ArrayList<>(settings.headers().size());
+        Optional<Expansion.Refused> refused = addHeaders(connection, logon, headers);
+        if (refused.isPresent()) {
+            return new Made.Refused(refused.get().why());
         }
         return new Made.Request(new WebRequest(
                 settings.uri().host(),
-                URI.create(settings.uri().base() + ((Expansion.Text) target).value()),
+                settings.uri().service(),
+                ((Expansion.Text) target).value(),
                 Payload.none(),
                 headers,
                 Optional.empty(),
                 settings.timeout(),
                 settings.maxDocumentSize()));
+    }
+
+    /** What the request for a logon has for headers; empty if a value can't be sent. */
+    Optional<List<Header>> headers(ConnectionInfo connection, LogonRequest logon) {
+        List<Header> headers = new ArrayList<>(settings.headers().size());
+        return addHeaders(connection, logon, headers).isPresent() ? Optional.empty() : Optional.of(headers);
+    }
+
+    private Optional<Expansion.Refused> addHeaders(
+            ConnectionInfo connection, LogonRequest logon, List<Header> headers) {
+        for (HeaderTemplate template : settings.headers()) {
+            Expansion value = template.expand(connection, logon);
+            if (value instanceof Expansion.Refused refused) {
+                return Optional.of(refused);
+            }
+            headers.add(new BasicHeader(template.name(), ((Expansion.Text) value).value()));
+        }
+        return Optional.empty();
     }
 }

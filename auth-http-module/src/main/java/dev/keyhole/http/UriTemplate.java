@@ -1,9 +1,11 @@
 package dev.keyhole.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import dev.keyhole.http.Placeholders.Literal;
 import dev.keyhole.http.Placeholders.Piece;
+import dev.keyhole.http.Placeholders.Token;
 import dev.keyhole.http.client.Characters;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -27,17 +29,19 @@ final class UriTemplate {
     private static final String SCHEME = "[A-Za-z][A-Za-z0-9+.-]*";
 
     private final String text;
-    private final String base;
+    private final URI service;
     private final HttpHost host;
     private final List<Piece<String>> path;
     private final List<Piece<String>> query;
+    private final boolean namesInPath;
 
-    private UriTemplate(String text, String base, HttpHost host, List<Piece<String>> path, List<Piece<String>> query) {
+    private UriTemplate(String text, URI service, HttpHost host, List<Piece<String>> path, List<Piece<String>> query) {
         this.text = text;
-        this.base = base;
+        this.service = service;
         this.host = host;
         this.path = path;
         this.query = query;
+        this.namesInPath = path.stream().anyMatch(Token.class::isInstance);
     }
 
     /**
@@ -60,13 +64,13 @@ final class UriTemplate {
         if (!text.substring(0, authorityAt - 3).matches(SCHEME)) {
             throw new IllegalArgumentException("it has to begin with http:// or https://");
         }
-        List<Piece<String>> path = Placeholders.split(text.substring(pathAt, queryAt), TOKENS);
-        List<Piece<String>> query = Placeholders.split(text.substring(queryAt, fragmentAt), TOKENS);
-        URI sample = uri(text.substring(0, pathAt) + raw(path, "x") + raw(query, "x"));
+        List<Piece<String>> path = pieces(text.substring(pathAt, queryAt));
+        List<Piece<String>> query = pieces(text.substring(queryAt, fragmentAt));
+        URI sample = uri(text.substring(0, pathAt) + expand(path, "x") + expand(query, "x"));
         if (Arrays.stream(sample.getRawPath().split("/", -1)).anyMatch(UriTemplate::isDots)) {
             throw new IllegalArgumentException("its path must have no segment '.' or '..'");
         }
-        return new UriTemplate(text, text.substring(0, pathAt), host(sample), path, query);
+        return new UriTemplate(text, uri(text.substring(0, pathAt) + "/"), host(sample), path, query);
     }
 
     private static int indexOf(String text, char c, int from) {
@@ -114,9 +118,9 @@ final class UriTemplate {
         return host;
     }
 
-    /** Scheme and authority, as they are written. */
-    String base() {
-        return base;
+    /** Of scheme and authority, as they are written. */
+    URI service() {
+        return service;
     }
 
     boolean isTls() {
@@ -134,16 +138,16 @@ final class UriTemplate {
         if (Characters.hasControlOrLoneSurrogate(userName)) {
             return new Expansion.Refused("the user name holds a control character, or half of a character");
         }
-        if (holdsToken(path) && !fitsSegment(userName)) {
+        if (namesInPath && !fitsSegment(userName)) {
             return new Expansion.Refused("the user name would leave its segment of the path");
         }
         String encoded = encode(userName);
-        String expandedPath = raw(path, encoded);
+        String expandedPath = expand(path, encoded);
         // "." and ".." mean the same to a server when they are encoded, so there is no way to send them.
-        if (Arrays.stream(expandedPath.split("/", -1)).anyMatch(UriTemplate::isDots)) {
+        if (mayMakeDots(userName) && Arrays.stream(expandedPath.split("/", -1)).anyMatch(UriTemplate::isDots)) {
             return new Expansion.Refused("the user name would make a segment '.' or '..' of the path");
         }
-        return new Expansion.Text((expandedPath.isEmpty() ? "/" : expandedPath) + raw(query, encoded));
+        return new Expansion.Text((expandedPath.isEmpty() ? "/" : expandedPath) + expand(query, encoded));
     }
 
     /**
@@ -159,44 +163,63 @@ final class UriTemplate {
         return Arrays.stream(parts).noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
     }
 
+    /** The template itself makes no such segment, and what isn't a dot stays what it is in one. */
+    private boolean mayMakeDots(String userName) {
+        return namesInPath && (userName.isEmpty() || userName.indexOf('.') >= 0);
+    }
+
     private static boolean isDots(String segment) {
         String decoded = segment.replace("%2e", ".").replace("%2E", ".");
         return decoded.equals(".") || decoded.equals("..");
     }
 
-    private static boolean holdsToken(List<Piece<String>> pieces) {
-        return pieces.stream().anyMatch(Placeholders.Token.class::isInstance);
+    /** A template's pieces, with literals as they go into the request line. */
+    private static List<Piece<String>> pieces(String template) {
+        return Placeholders.split(template, TOKENS).stream()
+                .map(piece -> piece instanceof Literal<String> literal
+                        ? new Literal<String>(literal.text()
+                                .codePoints()
+                                .mapToObj(c -> c < 0x80 ? Character.toString(c) : encode(Character.toString(c)))
+                                .collect(joining()))
+                        : piece)
+                .toList();
     }
 
-    private static String raw(List<Piece<String>> pieces, String value) {
+    private static String expand(List<Piece<String>> pieces, String value) {
         StringBuilder result = new StringBuilder();
         for (Piece<String> piece : pieces) {
-            if (piece instanceof Literal<String> literal) {
-                literal.text().codePoints().forEach(c -> {
-                    if (c < 0x80) {
-                        result.append((char) c);
-                    } else {
-                        result.append(encode(Character.toString(c)));
-                    }
-                });
-            } else {
-                result.append(value);
-            }
+            result.append(piece instanceof Literal<String> literal ? literal.text() : value);
         }
         return result.toString();
     }
 
     /** Percent-encodes every byte but those of unreserved characters (RFC 3986, section 2.3). */
     private static String encode(String value) {
+        if (isUnreserved(value)) {
+            return value;
+        }
         StringBuilder result = new StringBuilder();
         for (byte b : value.getBytes(UTF_8)) {
-            if (b >= 0 && (Characters.isAsciiLetterOrDigit(b) || "-._~".indexOf(b) >= 0)) {
+            if (isUnreserved(b)) {
                 result.append((char) b);
             } else {
                 result.append('%').append(HEX.charAt((b >> 4) & 15)).append(HEX.charAt(b & 15));
             }
         }
         return result.toString();
+    }
+
+    private static boolean isUnreserved(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!isUnreserved(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUnreserved(int c) {
+        return Characters.isAsciiLetterOrDigit(c) || c == '-' || c == '.' || c == '_' || c == '~';
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.keyhole.http;
 
-import dev.keyhole.http.RequestMaker.Made;
 import dev.keyhole.http.client.InFlight;
 import dev.keyhole.http.client.WebRequest;
 import dev.keyhole.spi.AttachmentKey;
@@ -75,7 +74,7 @@ final class WebServiceAuthentication implements AuthenticationContext {
 
     /** What proves later that this logon was accepted; empty if that doesn't count. */
     Optional<String> proof(WebRequest request, Credentials credentials) {
-        return staleIfError ? Optional.of(keys.of(request, credentials)) : Optional.empty();
+        return staleIfError ? Optional.of(keys.of(settings.uri(), request.headers(), credentials)) : Optional.empty();
     }
 
     LogonMeters meters() {
@@ -102,8 +101,8 @@ final class WebServiceAuthentication implements AuthenticationContext {
         return new LogonExchange(this, connection);
     }
 
-    /** What makes two logons the same: the request, and the kind of connection, as a document may forbid one kind. */
-    private record Key(String request, ConnectionKind kind) {}
+    /** What makes two logons the same: what is asked, and the kind of connection, as a document may forbid one kind. */
+    private record Key(String logon, ConnectionKind kind) {}
 
     @Override
     public Optional<Object> sharingKey(ConnectionInfo connection, LogonRequest request) {
@@ -112,9 +111,8 @@ final class WebServiceAuthentication implements AuthenticationContext {
         }
         return Credentials.of(request).flatMap(shown -> {
             try (Credentials credentials = shown) {
-                return requests.make(connection, request) instanceof Made.Request made
-                        ? Optional.of(new Key(keys.of(made.request(), credentials), connection.kind()))
-                        : Optional.empty();
+                return requests.headers(connection, request)
+                        .map(headers -> new Key(keys.of(settings.uri(), headers, credentials), connection.kind()));
             }
         });
     }

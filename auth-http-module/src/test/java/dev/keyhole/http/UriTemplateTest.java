@@ -134,7 +134,8 @@ class UriTemplateTest {
         assertThat(UriTemplate.parse("https://example/").host().getPort()).isEqualTo(443);
         assertThat(UriTemplate.parse("http://[::1]:8080/{{USER_NAME}}").host().getHostName())
                 .isEqualTo("::1");
-        assertThat(UriTemplate.parse("http://[::1]:8080/{{USER_NAME}}").base()).isEqualTo("http://[::1]:8080");
+        assertThat(UriTemplate.parse("http://[::1]:8080/{{USER_NAME}}").service())
+                .hasToString("http://[::1]:8080/");
     }
 
     @Test

@@ -551,8 +551,9 @@ class WebServiceLogonTest {
                 .allSatisfy(other -> assertThat(other).isPresent().isNotEqualTo(java.util.Optional.of(key)));
         assertThat(authentication.sharingKey(fixture.connection(), LogonRequest.implicit()))
                 .isEmpty();
-        assertThat(authentication.sharingKey(fixture.connection(), LogonRequest.explicit("../x", Secret.of("joshua"))))
-                .isEmpty();
+        ConnectionInfo unsendable =
+                ConnectionInfo.builder("c", "mqtt").clientName(" terminal").build();
+        assertThat(authentication.sharingKey(unsendable, request)).isEmpty();
         assertThat(authentication.sharingKey(fixture.connection(), LogonRequest.explicit("falken", Secret.of("a\nb"))))
                 .isEmpty();
     }

@@ -66,41 +66,52 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
 
     @Override
     public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
-        if (holdsMore()) {
+        if (holdsMore(Reading.WHAT_ARRIVED)) {
             close(CloseMode.IMMEDIATE);
             throw new NoHttpResponseException("there is an answer to a request that hasn't been sent");
         }
         super.sendRequestHeader(request);
     }
 
-    /** Whether the connection may serve another request. Asked when an answer has been read to its end. */
+    /**
+     * Whether the connection may serve another request. Asked when an answer has been read to its end. What has been read with
+     * it and isn't part of it is seen here; what lies on the socket, before the next request is sent.
+     */
     @Override
     public boolean isConsistent() {
         answered = true;
-        return super.isConsistent() && !holdsMore();
+        return super.isConsistent() && !holdsMore(Reading.NOTHING);
     }
 
-    /** Whether something has arrived that hasn't been read. Waits for nothing. */
-    private boolean holdsMore() {
+    /** Whether there is something that no answer consists of. Waits for nothing. */
+    private boolean holdsMore(Reading most) {
         if (!(getSocketHolder() instanceof ArrivedFirst holder)) {
             return false;
         }
-        holder.arrivedOnly = true;
+        holder.most = most;
         try {
-            return awaitInput(Timeout.ONE_MILLISECOND) || (answered && holder.holdsRecords());
+            return awaitInput(Timeout.ONE_MILLISECOND)
+                    || (most == Reading.WHAT_ARRIVED && answered && holder.holdsRecords());
         } catch (SocketTimeoutException e) {
             return false;
         } catch (IOException e) {
             return true;
         } finally {
-            holder.arrivedOnly = false;
+            holder.most = Reading.EVERYTHING;
         }
+    }
+
+    private enum Reading {
+        /** As a socket does, which waits for what will come. */
+        EVERYTHING,
+        WHAT_ARRIVED,
+        NOTHING
     }
 
     /** A socket that can be read without waiting. */
     private static final class ArrivedFirst extends SocketHolder {
 
-        private volatile boolean arrivedOnly;
+        private volatile Reading most = Reading.EVERYTHING;
 
         ArrivedFirst(Socket socket) {
             super(socket);
@@ -118,10 +129,14 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
         @Override
         protected InputStream getInputStream(Socket socket) throws IOException {
             return new FilterInputStream(super.getInputStream(socket)) {
-                /** Nothing read is 0: twice with each request, which is too often for an exception. */
+                /** Nothing read is 0: an exception for it at each request would cost more than the question. */
                 @Override
                 public int read(byte[] into, int offset, int length) throws IOException {
-                    return arrivedOnly && available() == 0 ? 0 : super.read(into, offset, length);
+                    return switch (most) {
+                        case EVERYTHING -> super.read(into, offset, length);
+                        case WHAT_ARRIVED -> available() == 0 ? 0 : super.read(into, offset, length);
+                        case NOTHING -> 0;
+                    };
                 }
             };
         }

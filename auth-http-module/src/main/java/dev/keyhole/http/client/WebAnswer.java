@@ -1,5 +1,6 @@
 package dev.keyhole.http.client;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -52,10 +53,13 @@ public final class WebAnswer {
 
     /** Values of the headers with this name, in the order they came. */
     public List<String> headers(String name) {
-        return headers.stream()
-                .filter(header -> header.getName().equalsIgnoreCase(name))
-                .map(Header::getValue)
-                .toList();
+        List<String> values = new ArrayList<>(0);
+        for (Header header : headers) {
+            if (header.getName().equalsIgnoreCase(name)) {
+                values.add(header.getValue());
+            }
+        }
+        return values;
     }
 
     /** Values of the {@code WWW-Authenticate} headers. */
@@ -65,7 +69,8 @@ public final class WebAnswer {
 
     /** Value of the {@code Authentication-Info} header; empty if there is none. */
     public String authenticationInfo() {
-        return headers("Authentication-Info").stream().findFirst().orElse("");
+        List<String> values = headers("Authentication-Info");
+        return values.isEmpty() ? "" : values.get(0);
     }
 
     /** Not a copy. */

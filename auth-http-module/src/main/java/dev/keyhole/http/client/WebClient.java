@@ -88,7 +88,8 @@ public final class WebClient implements RequestSender {
         }
 
         private HttpUriRequestBase newMessage() {
-            HttpUriRequestBase result = new HttpUriRequestBase(request.payload().method(), request.uri());
+            HttpUriRequestBase result = new HttpUriRequestBase(request.payload().method(), request.service());
+            result.setPath(request.target());
             request.headers().forEach(result::addHeader);
             request.payload().entity().ifPresent(result::setEntity);
             return result;

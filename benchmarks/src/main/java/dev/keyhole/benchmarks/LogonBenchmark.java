@@ -44,11 +44,13 @@ import org.openjdk.jmh.annotations.Warmup;
  * Logons of sixteen callers whose documents nginx serves: through a host with the web-service module, and by requests that one
  * would write with HttpClient alone. Each caller logs on as users of its own, one after the other, and off again; so no logon is
  * answered by what another one brought. That each took as many requests as it should is checked at the end.
+ *
+ * <p>Sixteen callers leave the compiler little of two processors: it takes it a minute to be through.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 20, time = 2)
+@Warmup(iterations = 35, time = 2)
 @Measurement(iterations = 10, time = 2)
 @Fork(2)
 @Threads(LogonBenchmark.CALLERS)

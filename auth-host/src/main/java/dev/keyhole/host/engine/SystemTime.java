@@ -49,7 +49,7 @@ final class SystemTime implements TimeSource, AutoCloseable {
     @Override
     public Future<?> schedule(Duration delay, Runnable task) {
         long nanos = Nanos.of(delay);
-        Optional<TimerLine> line = nanos > 0 ? line(nanos) : Optional.empty();
+        Optional<TimerLine> line = nanos > 0 && !timer.isShutdown() ? line(nanos) : Optional.empty();
         return line.isPresent() ? line.get().add(task) : timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
@@ -65,6 +65,11 @@ final class SystemTime implements TimeSource, AutoCloseable {
             return lines.compareAndSet(place, present, mine) ? Optional.of(mine) : Optional.empty();
         }
         return Optional.empty();
+    }
+
+    /** How much the JDK's timer has to look after. */
+    int pending() {
+        return timer.getQueue().size();
     }
 
     @Override

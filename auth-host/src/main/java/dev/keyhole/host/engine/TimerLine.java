@@ -88,26 +88,30 @@ final class TimerLine {
         awaited = true;
     }
 
+    /** What has become due by now. What becomes due meanwhile comes after whatever else the timer has to do. */
     private void runDue() {
-        for (Waiting due = nextDue(); due != null; due = nextDue()) {
+        long now = System.nanoTime();
+        for (Waiting due = nextDue(now); due != null; due = nextDue(now)) {
+            // What it throws is in its future.
             due.run();
         }
     }
 
-    /** The first, which is no longer in the line then; null if none is due, and the timer comes back when one is. */
-    private synchronized @Nullable Waiting nextDue() {
+    /**
+     * The first, which is no longer in the line then; null if none is due, and the timer comes back when one is. It looks after the
+     * line until then: who joins meanwhile needn't ask it to.
+     */
+    private synchronized @Nullable Waiting nextDue(long now) {
         Waiting next = first;
+        if (next != null && next.dueAt - now <= 0) {
+            leave(next);
+            return next;
+        }
         awaited = false;
-        if (next == null) {
-            return null;
+        if (next != null) {
+            await(next.dueAt - System.nanoTime());
         }
-        long left = next.dueAt - System.nanoTime();
-        if (left > 0) {
-            await(left);
-            return null;
-        }
-        leave(next);
-        return next;
+        return null;
     }
 
     private synchronized void leave(Waiting gone) {

@@ -111,6 +111,36 @@ class SystemTimeTest {
     }
 
     @Test
+    void whoeverComesWhileTasksRunAsksTheTimerForNothing() throws Exception {
+        Future<?> another = time.schedule(Duration.ofMillis(1), () -> {});
+        CountDownLatch rounds = new CountDownLatch(200);
+        time.schedule(Duration.ofMillis(1), new Runnable() {
+            @Override
+            public void run() {
+                for (int i = 0; i < 10; i++) {
+                    time.schedule(Duration.ofMillis(1), () -> {});
+                }
+                rounds.countDown();
+                if (rounds.getCount() > 0) {
+                    time.schedule(Duration.ofMillis(1), this);
+                }
+            }
+        });
+
+        Client.await(rounds);
+        assertThat(time.pending()).isLessThanOrEqualTo(1);
+        await().until(() -> another.isDone() && time.pending() == 0);
+    }
+
+    @Test
+    void whatComesAfterTheEndIsCancelled() {
+        time.schedule(Duration.ofDays(1), () -> {});
+        time.close();
+
+        assertThat(time.schedule(Duration.ofDays(1), () -> {}).isCancelled()).isTrue();
+    }
+
+    @Test
     void delaysWithoutNumberFindRoom() throws Exception {
         CountDownLatch all = new CountDownLatch(5_000);
         IntStream.range(0, 5_000).forEach(i -> time.schedule(Duration.ofNanos(1_000_000 + i * 977L), all::countDown));

@@ -1,5 +1,6 @@
 package dev.keyhole.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +15,7 @@ import dev.keyhole.testing.ManualTime;
 import dev.keyhole.testing.RecordingServices;
 import dev.keyhole.tls.TlsSettings;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +25,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.core5.http.HttpHost;
@@ -42,12 +50,15 @@ class ConnectionPoolsTest {
     private final ConnectionPools pools = new ConnectionPools(new RecordingServices(time, metrics));
     private RecordingServer server = new RecordingServer(request -> Reply.json("{}"));
 
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
     ConnectionPoolsTest() throws IOException {}
 
     @AfterEach
     void stop() throws IOException {
         pools.close();
         server.close();
+        threads.shutdownNow();
     }
 
     private static ConnectionPool.Settings settings(Optional<TlsSettings> tls) {
@@ -67,6 +78,48 @@ class ConnectionPoolsTest {
                                 1_000),
                         new InFlight())
                 .status();
+    }
+
+    @Test
+    void aRequestThatFindsSpoiledConnectionsOnlyGoesOutOnANewOne() throws Exception {
+        int kept = 4;
+        CyclicBarrier together = new CyclicBarrier(kept);
+        List<OutputStream> wires = new CopyOnWriteArrayList<>();
+        server.handler(request -> out -> {
+            wires.add(out);
+            try {
+                together.await();
+            } catch (InterruptedException | BrokenBarrierException e) {
+                throw new IOException(e);
+            }
+            return Reply.json("{}").write(out);
+        });
+        WebClient client = pools.client(
+                new ConnectionPool.Settings(
+                        Duration.ofSeconds(20), true, kept, kept, Optional.empty(), Optional.empty()),
+                "document");
+        List<CompletableFuture<Integer>> first = IntStream.range(0, kept)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> sendQuietly(client), threads))
+                .toList();
+        assertThat(first).allSatisfy(status -> assertThat(status.get(30, TimeUnit.SECONDS))
+                .isEqualTo(200));
+
+        for (OutputStream wire : wires) {
+            wire.write("\r\n".getBytes(UTF_8));
+            wire.flush();
+        }
+        server.handler(request -> Reply.json("{}"));
+
+        assertThat(send(client, "http")).isEqualTo(200);
+        assertThat(server.connections()).isEqualTo(kept + 1);
+    }
+
+    private int sendQuietly(WebClient client) {
+        try {
+            return send(client, "http");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private long connections(String state) {

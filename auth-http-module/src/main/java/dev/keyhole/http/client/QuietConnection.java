@@ -13,7 +13,6 @@ import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
@@ -68,7 +67,7 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
     public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
         if (holdsMore(Reading.WHAT_ARRIVED)) {
             close(CloseMode.IMMEDIATE);
-            throw new NoHttpResponseException("there is an answer to a request that hasn't been sent");
+            throw new UnaskedAnswerException();
         }
         super.sendRequestHeader(request);
     }

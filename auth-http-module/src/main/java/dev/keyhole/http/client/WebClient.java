@@ -71,7 +71,7 @@ public final class WebClient implements RequestSender {
         }
     }
 
-    /** One request, and if need be once more. */
+    /** One request, and if need be once more; and as often as it isn't sent at all. */
     private final class Call {
 
         private final WebRequest request;
@@ -105,23 +105,22 @@ public final class WebClient implements RequestSender {
         }
 
         WebAnswer run() throws InterruptedException, TransientFaultException {
-            HttpClientContext context = newContext();
-            try {
-                return execute(context);
-            } catch (IOException first) {
-                checkEnded();
-                if (!wasLeftByTheServer(context)) {
-                    throw fault(first);
+            boolean sentAgain = false;
+            while (true) {
+                HttpClientContext context = newContext();
+                try {
+                    return execute(context);
+                } catch (IOException e) {
+                    checkEnded();
+                    // There are no more such connections than the pool keeps.
+                    boolean unsent = e instanceof UnaskedAnswerException && wasKept(context);
+                    if (!unsent && (sentAgain || !wasLeftByTheServer(context))) {
+                        throw fault(e);
+                    }
+                    sentAgain |= !unsent;
                 }
-            }
-            // The server closed a connection that was kept, before it saw the request (RFC 9112, section 9.3.1).
-            message = newMessage();
-            checkEnded();
-            try {
-                return execute(newContext());
-            } catch (IOException e) {
+                message = newMessage();
                 checkEnded();
-                throw fault(e);
             }
         }
 
@@ -143,9 +142,14 @@ public final class WebClient implements RequestSender {
             }
         }
 
+        /** The server closed a connection that was kept, before it saw the request (RFC 9112, section 9.3.1). */
         private boolean wasLeftByTheServer(HttpClientContext context) {
+            return !answered && wasKept(context);
+        }
+
+        private static boolean wasKept(HttpClientContext context) {
             EndpointDetails connection = context.getEndpointDetails();
-            return !answered && connection != null && connection.getResponseCount() > 0;
+            return connection != null && connection.getResponseCount() > 0;
         }
 
         private WebAnswer execute(HttpClientContext context) throws IOException {

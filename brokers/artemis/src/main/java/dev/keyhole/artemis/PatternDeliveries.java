@@ -15,6 +15,8 @@ import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerConsumerPlug
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has every message for a subscription to a pattern checked before it goes out. Thread-safe.
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * the broker does for one that isn't persistent.
  */
 final class PatternDeliveries implements ActiveMQServerBindingPlugin, ActiveMQServerConsumerPlugin {
+
+    private static final Logger log = LoggerFactory.getLogger(PatternDeliveries.class);
 
     private final AddressNames names;
     private final BrokerReference broker;
@@ -35,11 +39,17 @@ final class PatternDeliveries implements ActiveMQServerBindingPlugin, ActiveMQSe
         @Override
         public boolean canAccept(ServerConsumer consumer, MessageReference reference) {
             Queue source = consumer.getQueue();
-            PatternQueue queue = queues.get(source.getName());
-            // Without one, a queue of a pattern is about to go.
-            return queue == null
-                    ? !names.isPattern(source.getAddress().toString())
-                    : queue.mayDeliver(consumer, reference);
+            try {
+                PatternQueue queue = queues.get(source.getName());
+                // Without one, a queue of a pattern is about to go, or hasn't quite come.
+                return queue == null
+                        ? !names.isPattern(source.getAddress().toString())
+                        : queue.mayDeliver(consumer, reference);
+            } catch (Throwable failure) {
+                // The broker would take whatever is thrown for a yes.
+                log.error("queue {}: a message stays where it is, as it can't be checked", source.getName(), failure);
+                return false;
+            }
         }
     }
 
@@ -53,6 +63,14 @@ final class PatternDeliveries implements ActiveMQServerBindingPlugin, ActiveMQSe
         server.getConfiguration().unRegisterBrokerPlugin(inspector);
     }
 
+    /** Before the broker knows the queue, so that nothing gets out of it unseen. */
+    @Override
+    public void beforeAddBinding(Binding binding) {
+        if (names.isPattern(binding.getAddress().toString())) {
+            broker.tellOfMessages(inspector);
+        }
+    }
+
     @Override
     public void afterAddBinding(Binding binding) {
         if (binding instanceof LocalQueueBinding local
@@ -60,7 +78,6 @@ final class PatternDeliveries implements ActiveMQServerBindingPlugin, ActiveMQSe
             Queue queue = local.getQueue();
             PatternQueue pattern = new PatternQueue(queue, names, broker);
             queues.put(queue.getName(), pattern);
-            broker.tellOfMessages(inspector);
             Filter original = queue.getFilter();
             // A filter where clients expect none would look like another subscription to the next who shares it.
             if (original != null || queue.isTemporary()) {

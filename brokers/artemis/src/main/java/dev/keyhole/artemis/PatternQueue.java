@@ -123,7 +123,10 @@ final class PatternQueue {
     }
 
     private void ask(ClientConnection reader, Resource topic, String address, long messageId) {
-        if (held.add(address)) {
+        if (!held.add(address)) {
+            return;
+        }
+        try {
             reader.checkAsync(Permission.READ, topic, Operation.RECEIVE).thenAccept(decision -> {
                 if (decision.outcome() == Decision.Outcome.UNAVAILABLE) {
                     broker.later(() -> release(address), SECONDS_TO_RETRY, TimeUnit.SECONDS);
@@ -135,6 +138,9 @@ final class PatternQueue {
                 }
                 release(address);
             });
+        } catch (Throwable failure) {
+            held.remove(address);
+            throw failure;
         }
     }
 
@@ -169,17 +175,24 @@ final class PatternQueue {
         if (!dropping.add(address)) {
             return;
         }
-        broker.executor().execute(() -> {
+        try {
+            broker.executor().execute(() -> dropNow(address, which, still));
+        } catch (Throwable noThread) {
             dropping.remove(address);
-            try {
-                if (still.getAsBoolean()) {
-                    queue.deleteMatchingReferences(
-                            MessageFilter.of(message -> address.equals(message.getAddress()) && which.test(message)));
-                }
-            } catch (Exception e) {
-                log.warn("queue {}: messages that may not be read can't be taken out", queue.getName(), e);
+            throw noThread;
+        }
+    }
+
+    private void dropNow(String address, Predicate<Message> which, BooleanSupplier still) {
+        dropping.remove(address);
+        try {
+            if (still.getAsBoolean()) {
+                queue.deleteMatchingReferences(
+                        MessageFilter.of(message -> address.equals(message.getAddress()) && which.test(message)));
             }
-        });
+        } catch (Exception e) {
+            log.warn("queue {}: messages that may not be read can't be taken out", queue.getName(), e);
+        }
     }
 
     /** A filter of what is put into the queue, after the one that it has. */

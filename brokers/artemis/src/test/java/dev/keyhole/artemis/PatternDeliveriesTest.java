@@ -58,14 +58,36 @@ class PatternDeliveriesTest {
 
     @Test
     void isNotToldOfMessagesBeforeThereIsAPattern() {
-        deliveries.afterAddBinding(binding(queue("desk.fx")));
+        add(binding(queue("desk.fx")));
         assertThat(configuration.getBrokerMessagePlugins()).isEmpty();
+    }
+
+    private void add(LocalQueueBinding binding) {
+        deliveries.beforeAddBinding(binding);
+        deliveries.afterAddBinding(binding);
+    }
+
+    @Test
+    void letsNothingOutOfAQueueThatTheBrokerKnowsBeforeItDoes() throws Exception {
+        LocalQueueBinding pattern = binding(queue("desk.#"));
+        deliveries.beforeAddBinding(pattern);
+
+        assertThat(isAccepted(pattern.getQueue())).isFalse();
+    }
+
+    @Test
+    void letsNothingOutThatItFailsToCheck() throws Exception {
+        Queue queue = queue("desk.fx");
+        add(binding(queue("desk.#")));
+        when(queue.getName()).thenThrow(new IllegalStateException("as meant")).thenReturn(SimpleString.of("broken"));
+
+        assertThat(isAccepted(queue)).isFalse();
     }
 
     @Test
     void letsNothingOutOfAQueueWhoseBindingIsGone() throws Exception {
         LocalQueueBinding pattern = binding(queue("desk.#"));
-        deliveries.afterAddBinding(pattern);
+        add(pattern);
         deliveries.afterRemoveBinding(pattern, null, true);
 
         assertThat(isAccepted(pattern.getQueue())).isFalse();

@@ -166,7 +166,7 @@ public final class Bars {
                         Optional.of(Double.parseDouble(cells[6])).filter(ratio -> storm.contains("later")));
                 add(
                         storm + "platform threads",
-                        "at most " + BULKHEAD + " and " + OTHER_THREADS,
+                        "at most " + BULKHEAD + " + " + OTHER_THREADS,
                         cells[7],
                         Integer.parseInt(cells[7]) <= BULKHEAD + OTHER_THREADS);
             }

@@ -7,11 +7,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** An instance of a stock distribution of Artemis, made and started as its users do. */
@@ -98,6 +100,17 @@ final class StockArtemis implements AutoCloseable {
             script.append(commands.group(1));
         }
         run(instance, "sh", "-c", script.toString());
+    }
+
+    /** The folders of Keyhole's module directory that have jars in them. */
+    List<String> modules() throws IOException {
+        try (Stream<Path> files = Files.walk(instance.resolve("keyhole/modules"))) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .map(jar -> jar.getParent().getFileName().toString())
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
     }
 
     void edit(String file, String from, String to) throws IOException {

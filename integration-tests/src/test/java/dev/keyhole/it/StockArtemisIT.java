@@ -87,6 +87,7 @@ class StockArtemisIT {
 
     @Test
     void judgesClientsOfAllProtocolsAndRemembersWhoseIsWhat() throws Exception {
+        assertThat(artemis.modules()).containsExactly("exec", "http", "token");
         artemis.start();
         assertThat(artemis.log())
                 .contains("etc/keyhole.xml with transports [artemis, amqp, mqtt]")

@@ -67,7 +67,7 @@ final class QuietConnection extends DefaultBHttpClientConnection implements Mana
     public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
         if (holdsMore(Reading.WHAT_ARRIVED)) {
             close(CloseMode.IMMEDIATE);
-            throw new UnaskedAnswerException();
+            throw new UnaskedAnswerException(answered);
         }
         super.sendRequestHeader(request);
     }

@@ -7,7 +7,17 @@ final class UnaskedAnswerException extends NoHttpResponseException {
 
     private static final long serialVersionUID = 1L;
 
-    UnaskedAnswerException() {
+    private final boolean kept;
+
+    /**
+     * @param kept whether the connection has served a request before; what is on a new one is likely to be on the next one, too
+     */
+    UnaskedAnswerException(boolean kept) {
         super("there is an answer to a request that hasn't been sent");
+        this.kept = kept;
+    }
+
+    boolean wasKept() {
+        return kept;
     }
 }

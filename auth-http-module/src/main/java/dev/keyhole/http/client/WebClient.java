@@ -113,7 +113,7 @@ public final class WebClient implements RequestSender {
                 } catch (IOException e) {
                     checkEnded();
                     // There are no more such connections than the pool keeps.
-                    boolean unsent = e instanceof UnaskedAnswerException && wasKept(context);
+                    boolean unsent = e instanceof UnaskedAnswerException spoiled && spoiled.wasKept();
                     if (!unsent && (sentAgain || !wasLeftByTheServer(context))) {
                         throw fault(e);
                     }
@@ -144,12 +144,8 @@ public final class WebClient implements RequestSender {
 
         /** The server closed a connection that was kept, before it saw the request (RFC 9112, section 9.3.1). */
         private boolean wasLeftByTheServer(HttpClientContext context) {
-            return !answered && wasKept(context);
-        }
-
-        private static boolean wasKept(HttpClientContext context) {
             EndpointDetails connection = context.getEndpointDetails();
-            return connection != null && connection.getResponseCount() > 0;
+            return !answered && connection != null && connection.getResponseCount() > 0;
         }
 
         private WebAnswer execute(HttpClientContext context) throws IOException {
